@@ -1,0 +1,191 @@
+"""The checks in order, and the ticket they issue: `Checked`, without which nothing is translated or run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bpmlib.check.infer import Inference
+from bpmlib.check.inputs import input_fields
+from bpmlib.check.scope import Documents, Report, Scope, Words, collect
+from bpmlib.check.sections import (
+    check_examples,
+    check_parameter,
+    check_property,
+    check_readings,
+    check_reasons,
+)
+from bpmlib.check.tables import check_exceptions, check_formula, check_table, rule_names
+from bpmlib.errors import Diagnostic, PolicyError, nearest
+from bpmlib.model import expressions as m
+from bpmlib.model import policies as p
+from bpmlib.values.types import DATE, DATE_TIME, Type, fits
+
+__all__ = ["Checked", "check"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A policy that has passed every check, with what the checks found out about it."""
+
+    policy: p.Policy
+    scope: Scope
+    inference: Inference
+    used: Mapping[str, Checked]
+    findings: tuple[Diagnostic, ...]
+    """What the checks found that does not forbid running it: warnings and notes."""
+
+    @property
+    def id(self) -> str:
+        """The policy's id."""
+        return self.policy.front.policy.text
+
+    @cached_property
+    def decisions(self) -> dict[str, p.DecisionTable | p.Formula]:
+        """The decisions by name, in the order of the file."""
+        return decisions(self.policy)
+
+    @cached_property
+    def exceptions(self) -> dict[str, p.Exceptions]:
+        """The exceptions by the decision they belong to."""
+        return {s.decision.text: s for s in self.policy.sections if isinstance(s, p.Exceptions)}
+
+    @cached_property
+    def reasons(self) -> dict[tuple[str, str], p.Reason]:
+        """The reasons by decision and rule."""
+        sections = [s for s in self.policy.sections if isinstance(s, p.Reasons)]
+        return {(section.decision.text, row.rule.text): row for section in sections for row in section.rows}
+
+    @cached_property
+    def answers(self) -> tuple[str, ...]:
+        """The decisions that `decide` answers by default."""
+        return tuple(word.text for word in self.policy.front.answers) or tuple(self.decisions)
+
+    def type_of(self, node: m.Expr) -> Type:
+        """Return the type the checker gave an expression of this policy."""
+        return self.inference.types[id(node)]
+
+    def symbol_type(self, name: str) -> Type:
+        """Return the type of a name of this policy."""
+        return self.inference.symbol_type(self.scope.symbols[name])
+
+    def needs(self, name: str) -> frozenset[str]:
+        """Return the inputs that a name needs, directly or through other names."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        stack = [name]
+        while stack:
+            symbol = self.scope.symbols.get(stack.pop())
+            if symbol is None or symbol.name in seen:
+                continue
+            seen.add(symbol.name)
+            if symbol.kind == "input":
+                found.add(symbol.name)
+            nodes: list[object] = [*symbol.nodes]
+            if symbol.name in self.exceptions:
+                nodes.append(self.exceptions[symbol.name])
+            for used in (name for node in nodes for name in _names(node)):
+                stack.append(used)
+                if used in self.used:
+                    found.update(self.used[used].scope.inputs)
+        return frozenset(found & set(self.scope.inputs))
+
+
+def decisions(policy: p.Policy) -> dict[str, p.DecisionTable | p.Formula]:
+    """Return the decisions of a policy by name."""
+    return {s.name.text: s for s in policy.sections if isinstance(s, (p.DecisionTable, p.Formula))}
+
+
+def _names(node: object) -> Iterator[str]:
+    if isinstance(node, m.Name):
+        yield node.name
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _names(item)
+    else:
+        for name in getattr(type(node), "__dataclass_fields__", {}):
+            if name != "span":
+                yield from _names(getattr(node, name))
+
+
+def check(policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked]) -> Checked:
+    """Return the policy as `Checked`, or raise `PolicyError` with every mistake found.
+
+    `used` holds the policies of the front matter's `uses`, by alias, those that could be had.
+    """
+    report = Report()
+    symbols = collect(policy, report)
+    inputs = input_fields(policy, documents, words, report)
+    scope = Scope(symbols, inputs, documents, words)
+    inference = Inference(scope, used, report)
+    for symbol in list(symbols.values()):
+        if symbol.kind != "use":
+            inference.symbol_type(symbol)
+    _check_front(policy, inference, report)
+    _check_sections(policy, inference, report)
+    if report.errors:
+        raise PolicyError(sorted(report.found, key=_place))
+    return Checked(policy, scope, inference, used, tuple(sorted(report.found, key=_place)))
+
+
+def _place(diagnostic: Diagnostic) -> int:
+    return diagnostic.span.start if diagnostic.span else -1
+
+
+def _check_front(policy: p.Policy, inference: Inference, report: Report) -> None:
+    known = decisions(policy)
+    for word in policy.front.answers:
+        if word.text not in known:
+            report.add("unknown-name", word.span, f"no decision is called `{word.text}`", nearest(word.text, known))
+    if policy.front.as_of is not None:
+        type_ = inference.infer(policy.front.as_of)
+        if not fits(type_, DATE) and not fits(type_, DATE_TIME):
+            report.add("type-mismatch", policy.front.as_of.span, f"{type_} where `as_of` is a date")
+
+
+def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> None:
+    known = decisions(policy)
+    exceptions: dict[str, p.Exceptions] = {}
+    for section in policy.sections:
+        if isinstance(section, p.Exceptions):
+            table = known.get(section.decision.text)
+            if not isinstance(table, p.DecisionTable):
+                report.add("unknown-name", section.decision.span, f"no decision table is called"
+                           f" `{section.decision.text}`", nearest(section.decision.text, known))  # fmt: skip
+            elif section.decision.text in exceptions:
+                report.add("duplicate-name", section.decision.span, "a second section of exceptions for it",
+                           related=(("the first", exceptions[section.decision.text].decision.span),))  # fmt: skip
+            else:
+                exceptions[section.decision.text] = section
+                check_exceptions(section, table, inference, report)
+    rules = {name: rule_names(section, exceptions.get(name)) for name, section in known.items()}
+    for symbol, _ in inference.scope.nodes("parameter"):
+        check_parameter(symbol, inference, report)
+    for section in policy.sections:
+        _check_section(section, known, exceptions, rules, inference, report)
+
+
+def _check_section(
+    section: p.Section, known: Mapping[str, p.DecisionTable | p.Formula], exceptions: Mapping[str, p.Exceptions],
+    rules: dict[str, tuple[str, ...]], inference: Inference, report: Report,
+) -> None:  # fmt: skip
+    match section:
+        case p.DecisionTable():
+            check_table(section, inference, report)
+        case p.Formula():
+            check_formula(section, inference)
+        case p.Reasons(decision):
+            if decision.text in known:
+                check_reasons(section, known[decision.text], exceptions.get(decision.text), inference, report)
+            else:
+                report.add("unknown-name", decision.span, f"no decision is called `{decision.text}`",
+                           nearest(decision.text, known))  # fmt: skip
+        case p.Readings():
+            check_readings(section, inference, report)
+        case p.Property():
+            check_property(section, inference, report)
+        case p.ExampleTable():
+            check_examples(section, rules, inference, report)
+
+

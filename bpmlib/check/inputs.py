@@ -1,0 +1,81 @@
+"""The inputs of a policy: documents named in the front matter, plain fields of the `Inputs` section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpmlib.check.operations import mentions_input
+from bpmlib.check.scope import Documents, Report, Words, declared_type
+from bpmlib.documents.fields import Bounds, FieldInfo_, field_from_declared
+from bpmlib.model import expressions as m
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant, is_constant
+from bpmlib.values.types import NUMBER, Type, money
+
+__all__ = ["input_fields"]
+
+_BOUND = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+
+def input_fields(policy: p.Policy, documents: Documents, words: Words, report: Report) -> dict[str, FieldInfo_]:
+    """Return what a caller has to give, by name; report unknown types and limits that cannot be guarded."""
+    fields: dict[str, FieldInfo_] = {}
+    for word, written in policy.front.inputs:
+        type_ = declared_type(written, documents, words, report)
+        if type_ is None:
+            continue
+        document = documents.get(type_.name) if type_.kind == "document" else None
+        fields[word.text] = document.as_field(word.text) if document else field_from_declared(word.text, type_)
+    for section in policy.sections:
+        if isinstance(section, p.Inputs):
+            for row in section.rows:
+                fields[row.name.text] = _declared(row, documents, words, report)
+    return fields
+
+
+def _declared(row: p.InputRow, documents: Documents, words: Words, report: Report) -> FieldInfo_:
+    type_ = declared_type(row.type, documents, words, report)
+    if type_ is None:
+        return FieldInfo_(name=row.name.text, type=None, reason="its type is not known")
+    if type_.kind == "document":
+        document = documents.get(type_.name)
+        assert document is not None
+        return document.as_field(row.name.text)
+    if row.unit is not None:
+        type_ = _with_unit(type_, row.unit, report)
+    allowed = row.allowed.tests if row.allowed is not None else ()
+    if row.allowed is not None and row.allowed.negated:
+        report.add("allowed-form", row.allowed.span, "`allowed` lists values or bounds, it does not exclude them")
+        allowed = ()
+    bounds, values = _limits(allowed, report)
+    field = field_from_declared(row.name.text, type_, bounds=bounds, values=values, description=row.en)
+    if field.type is None:
+        report.add("unknown-type", row.type.span, field.reason)
+    return field
+
+
+def _with_unit(type_: Type, unit: p.Word, report: Report) -> Type:
+    if type_ == NUMBER:
+        return money(unit.text)
+    report.add("unit-mismatch", unit.span, f"a unit on {type_}: only `number` takes one")
+    return type_
+
+
+def _limits(tests: tuple[m.CellTest, ...], report: Report) -> tuple[Bounds, tuple[Any, ...]]:
+    bounds: dict[str, Any] = {}
+    values: list[Any] = []
+    for test in tests:
+        if isinstance(test, m.CellComparison) and test.operator in _BOUND and is_constant(test.operand):
+            bounds[_BOUND[test.operator]] = constant(test.operand)
+        elif isinstance(test, m.RangeLiteral) and is_constant(test):
+            if test.low is not None:
+                bounds["ge" if test.low_closed else "gt"] = constant(test.low)
+            if test.high is not None:
+                bounds["le" if test.high_closed else "lt"] = constant(test.high)
+        elif not isinstance(test, m.CellComparison) and is_constant(test) and not mentions_input(test):
+            values.append(constant(test))
+        else:
+            report.add("allowed-form", test.span, "`allowed` takes constants, or one range, or one bound")
+    if bounds and len(tests) > 1:
+        report.add("allowed-form", tests[0].span, "`allowed` takes constants, or one range, or one bound")
+    return Bounds(**bounds), tuple(values)

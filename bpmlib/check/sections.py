@@ -1,0 +1,167 @@
+"""The sections that speak about the rules: parameters, reasons, readings, properties, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bpmlib import errors
+from bpmlib.check.infer import Inference
+from bpmlib.check.scope import Report, Scope, Symbol
+from bpmlib.check.tables import rule_names
+from bpmlib.errors import nearest
+from bpmlib.model import expressions as m
+from bpmlib.model import policies as p
+from bpmlib.model.constants import is_constant
+from bpmlib.values.types import BOOLEAN
+
+__all__ = ["check_examples", "check_parameter", "check_property", "check_readings", "check_reasons"]
+
+_ERRORS = tuple(name for name in errors.__all__ if isinstance(getattr(errors, name), type))
+
+
+def check_parameter(symbol: Symbol, inference: Inference, report: Report) -> None:
+    """Check the rows of one parameter: one type, dated apart, constant values of that type."""
+    rows = [row for row in symbol.nodes if isinstance(row, p.Parameter)]
+    seen: dict[object, p.Parameter] = {}
+    for row in rows:
+        if row.type != rows[0].type:
+            report.add("duplicate-name", row.span, f"`{symbol.name}` has another type in another row",
+                       related=(("first here", rows[0].span),))  # fmt: skip
+        if row.valid_from in seen:
+            message = f"`{symbol.name}` has two values for the same time"
+            hint = "give each row a `from` date" if row.valid_from is None else ""
+            report.add("duplicate-name", row.name.span, message, hint,
+                       related=(("the other", seen[row.valid_from].span),))  # fmt: skip
+        seen[row.valid_from] = row
+        if row.value is not None:
+            check_value(row.value, row.name.text, inference, report)
+    if any(row.value is None for row in rows):
+        report.add("parameter-not-set", symbol.span, f"`{symbol.name}` has no figure: the company must set it",
+                   "override it, or write the figure", severity="note")  # fmt: skip
+
+
+def check_value(value: m.Expr, name: str, inference: Inference, report: Report) -> None:
+    """Check a value for the parameter `name`: a constant that fits its type."""
+    symbol = inference.scope.symbols[name]
+    if not is_constant(value):
+        report.add("not-constant", value.span, f"the value of `{name}` is not a constant",
+                   "a formula is a term: write it in `Terms`")  # fmt: skip
+        return
+    inference.require(value, inference.infer(value), inference.symbol_type(symbol), f"`{name}` is")
+
+
+def check_reasons(
+    section: p.Reasons, decision: p.DecisionTable | p.Formula, exceptions: p.Exceptions | None,
+    inference: Inference, report: Report,
+) -> None:  # fmt: skip
+    """Check the reasons of a decision: each names a rule of it, once; every hole is an expression."""
+    known = rule_names(decision, exceptions)
+    seen: set[str] = set()
+    for row in section.rows:
+        if row.rule.text not in known:
+            report.add("unknown-rule", row.rule.span, f"`{section.decision.text}` has no rule `{row.rule.text}`",
+                       nearest(row.rule.text, known))  # fmt: skip
+        elif row.rule.text in seen:
+            report.add("duplicate-name", row.rule.span, f"`{row.rule.text}` has two reasons")
+        seen.add(row.rule.text)
+        for text in (row.en, row.zh):
+            for piece in text.pieces if text else ():
+                if not isinstance(piece, str):
+                    inference.infer(piece)
+
+
+def check_readings(section: p.Readings, inference: Inference, report: Report) -> None:
+    """Check that every runnable alternative sets a parameter of the policy to a value of its type."""
+    parameters = inference.scope.names("parameter")
+    seen: set[str] = set()
+    for row in section.rows:
+        if row.name.text in seen:
+            report.add("duplicate-name", row.name.span, f"two readings are called `{row.name.text}`")
+        seen.add(row.name.text)
+        if row.parameter is None or row.value is None:
+            continue
+        if row.parameter.text not in parameters:
+            report.add("unknown-name", row.parameter.span, f"no parameter is called `{row.parameter.text}`",
+                       nearest(row.parameter.text, parameters))  # fmt: skip
+        else:
+            check_value(row.value, row.parameter.text, inference, report)
+
+
+def check_property(section: p.Property, inference: Inference, report: Report) -> None:
+    """Type the expressions of a property."""
+    if section.form == "for any two":
+        return
+    type_ = inference.infer(section.subject)
+    if section.path is not None:
+        inference.infer(section.path)
+    if section.form in ("always", "never"):
+        inference.require(section.subject, type_, BOOLEAN, f"`{section.form}` takes")
+    elif section.form == "total" and section.subject not in _names(inference.scope.names("decision"), section.subject):
+        report.add("unknown-name", section.subject.span, "`total` takes the name of a decision",
+                   nearest(section.subject.span.text, inference.scope.names("decision")))  # fmt: skip
+
+
+def _names(names: Iterable[str], like: m.Expr) -> list[m.Expr]:
+    return [m.Name(name, span=like.span) for name in names]
+
+
+def check_examples(
+    section: p.ExampleTable, rules: dict[str, tuple[str, ...]], inference: Inference, report: Report
+) -> None:
+    """Check the examples: known input paths, values and settings of the right type, known rules and errors."""
+    for row in section.rows:
+        for path, value in row.given:
+            _check_given(path, value, inference, report)
+        for name, value in row.settings:
+            parameters = inference.scope.names("parameter")
+            if name not in parameters:
+                report.add("unknown-name", value.span, f"no parameter is called `{name}`", nearest(name, parameters))
+            else:
+                check_value(value, name, inference, report)
+        for expectation in row.expects:
+            _check_expectation(expectation, rules, inference, report)
+
+
+def _check_given(path: str, value: m.Expr, inference: Inference, report: Report) -> None:
+    if not is_constant(value):
+        report.add("not-constant", value.span, "the value of an example is not a constant")
+        return
+    inference.infer(value)
+    name, *fields = path.split(".")
+    info = inference.scope.inputs.get(name)
+    if info is None:
+        report.add("unknown-name", value.span, f"no input is called `{name}`", nearest(name, inference.scope.inputs))
+        return
+    for field in fields:
+        document = inference.scope.documents.get(info.type.name) if info.type is not None else None
+        found = document.fields.get(field) if document else None
+        if found is None:
+            known = document.fields if document else ()
+            report.add("unknown-field", value.span, f"`{path}` is not a field: there is no `{field}`",
+                       nearest(field, known))  # fmt: skip
+            return
+        info = found
+
+
+def _check_expectation(
+    expectation: p.Expectation, rules: dict[str, tuple[str, ...]], inference: Inference, report: Report
+) -> None:
+    if expectation.kind == "error":
+        for word in expectation.words:
+            if word not in _ERRORS:
+                report.add("unknown-error", expectation.span, f"no error is called `{word}`", nearest(word, _ERRORS))
+        return
+    decision = expectation.decision
+    if decision not in rules:
+        report.add("unknown-name", expectation.span, f"no decision is called `{decision}`", nearest(decision, rules))
+        return
+    for word in expectation.words:
+        if word not in rules[decision]:
+            report.add("unknown-rule", expectation.span, f"`{decision}` has no rule `{word}`",
+                       nearest(word, rules[decision]))  # fmt: skip
+    if expectation.value is not None:
+        actual = inference.infer(expectation.value)
+        type_ = inference.symbol_type(inference.scope.symbols[decision])
+        inference.require(expectation.value, actual, type_, f"`{decision}` is")
+
+

@@ -1,0 +1,341 @@
+"""Expressions, tables and programs of the core language: frozen data, no behaviour.
+
+Every expression is typed and total in policy mode but for what `Need`, `Require`, `Unset`, arithmetic
+and built-ins may raise. A `Ref` names a definition of the same program, a `Read` a field of the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+from bpmlib.documents.fields import FieldInfo_
+from bpmlib.source import Span
+from bpmlib.values.types import Type
+
+__all__ = [
+    "And", "Arithmetic", "At", "Call", "Column", "Compare", "Const", "Definition", "Each", "Equal", "Exception_",
+    "Expr", "Filter", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
+    "Quantify", "Read", "ReadSpec", "Record", "Ref", "Require", "Row", "Select", "Single", "Table", "Unset", "Within",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Node:
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Const(_Node):
+    """A value known before anything runs."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Read(_Node):
+    """The field of the inputs at a path, null where a document on the way is null; of a document, null or not."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(_Node):
+    """The value of another definition, computed when first needed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unset(_Node):
+    """A parameter without a figure: evaluating it is `ParameterNotSet`."""
+
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local(_Node):
+    """The variable of an enclosing `Quantify`, `Each` or `Filter`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need(_Node):
+    """The operand, which must not be null."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Require(_Node):
+    """The body, once all guards are known not to be null: another policy's decision on an optional document."""
+
+    guards: tuple[Expr, ...]
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Single(_Node):
+    """The one item of a list, where one value is wanted."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(_Node):
+    """`-operand`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(_Node):
+    """`left op right` on numbers, rounded once; `&` joins strings."""
+
+    operator: Literal["+", "-", "*", "/", "**", "&"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(_Node):
+    """An order comparison of two values of one kind."""
+
+    operator: Literal["<", "<=", ">", ">="]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Equal(_Node):
+    """Equality; null equals null alone."""
+
+    left: Expr
+    right: Expr
+    simple: bool = False
+    """Both sides are numbers, strings, booleans or dates of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull(_Node):
+    """Whether the operand is null."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class And(_Node):
+    """True when all are; stops at the first that is not."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(_Node):
+    """True when one is; stops there."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(_Node):
+    """The opposite."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class If(_Node):
+    """One of two branches."""
+
+    condition: Expr
+    yes: Expr
+    no: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Quantify(_Node):
+    """Whether the condition holds for `some` item of a list, or for `every` one."""
+
+    quantifier: Literal["some", "every"]
+    variable: str
+    items: Expr
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Each(_Node):
+    """The list of results, one an item; flattened by one level where `flat` (nested `for`)."""
+
+    variable: str
+    items: Expr
+    result: Expr
+    flat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(_Node):
+    """The items of a list for which the condition holds; `variable` is the item."""
+
+    variable: str
+    items: Expr
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class At(_Node):
+    """The item of a list at a position: 1 is the first, -1 the last."""
+
+    items: Expr
+    position: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(_Node):
+    """A list of the items."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record(_Node):
+    """A context."""
+
+    entries: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Select(_Node):
+    """A field of a context, or a part of a date."""
+
+    base: Expr
+    name: str
+    of_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRange(_Node):
+    """A range whose ends are computed."""
+
+    low: Expr | None
+    low_closed: bool
+    high: Expr | None
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within(_Node):
+    """Whether a value lies in a range that is computed."""
+
+    value: Expr
+    range: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Call(_Node):
+    """A built-in applied to its arguments, in the order of its signature."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+
+Expr: TypeAlias = (
+    Const | Read | Ref | Unset | Local | Need | Require | Single | Negate | Arithmetic | Compare | Equal | IsNull | And
+    | Or | Not | If | Quantify | Each | Filter | At | ListOf | Record | Select | MakeRange | Within | Call
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column(_Node):
+    """A condition column: what its tests look at, and its header as written."""
+
+    value: Expr
+    header: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Row(_Node):
+    """A rule or an exception: one test a column (None is always true) and its results (None: it has none)."""
+
+    name: str
+    tests: tuple[Expr | None, ...]
+    results: tuple[Expr, ...] | None
+    cells: tuple[Span | None, ...] = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Exception_(_Node):
+    """An exception: its row, the rules it beats and the exceptions it goes before, by position."""
+
+    row: Row
+    beats: frozenset[int]
+    before: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(_Node):
+    """A decision table.
+
+    The hits are the unbeaten exceptions that have results, then the unbeaten rows, each in file order;
+    `ranks` sorts them by their results; `select` takes the only one, all that say the same, the first,
+    or all; `fold` makes one value of all.
+    """
+
+    key: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    exceptions: tuple[Exception_, ...]
+    select: Literal["only", "same", "first", "all"]
+    ranks: tuple[tuple[Any, ...] | None, ...] | None
+    fold: Literal["sum", "min", "max", "count"] | None
+    default: Row | None
+    results: tuple[tuple[str, Type], ...]
+    hit_policy: str
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows, then the exceptions' rows, then `otherwise`: a hit's number is a position here."""
+        last = (self.default,) if self.default is not None else ()
+        return (*self.rows, *(exception.row for exception in self.exceptions), *last)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(_Node):
+    """A named expression: a term, a formula, or the header of a column."""
+
+    key: str
+    name: str
+    body: Expr
+    type: Type
+    kind: Literal["term", "formula", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpec(_Node):
+    """A field that the program reads: its path, its description, the place of its first use.
+
+    An `optional` one may be missing: the date of the document, where no figure depends on it.
+    """
+
+    path: tuple[str, ...]
+    field: FieldInfo_
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything needed to decide: definitions in an order in which each refers to earlier ones only."""
+
+    policy: str
+    definitions: Mapping[str, Definition | Table]
+    answers: tuple[str, ...]
+    reads: tuple[ReadSpec, ...]
+    inputs: Mapping[str, FieldInfo_]
+    parameters: Mapping[str, Any]
+    """The figures that the definitions use, by `name` or `alias.name`; None where not set."""
+    as_of: date | None = None

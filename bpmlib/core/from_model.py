@@ -1,0 +1,238 @@
+"""A `Checked` policy, with the figures of its parameters, becomes a `Program`.
+
+Policies named in `uses` are linked in: their definitions stand in the same program under the alias, their
+inputs bound to fields of this policy's inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bpmlib.check.checked import Checked
+from bpmlib.check.tables import OTHERWISE, result_order
+from bpmlib.core import ast as c
+from bpmlib.core.lower import Lowering
+from bpmlib.documents.fields import FieldInfo_
+from bpmlib.model import expressions as m
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant
+from bpmlib.source import Span
+
+
+__all__ = ["Figures", "figures", "from_model"]
+
+Figures = Callable[[Checked], Mapping[str, Any]]
+"""The parameters of a policy at one moment: those that have a figure, by name."""
+
+_SELECT = {"UNIQUE": "only", "ANY": "same", "FIRST": "first", "PRIORITY": "first"}
+
+
+def figures(checked: Checked, as_of: date | None, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures in force on `as_of`: the row with the latest `from` not after it, then overrides."""
+    found: dict[str, Any] = {}
+    for symbol, _ in checked.scope.nodes("parameter"):
+        rows = [row for row in symbol.nodes if isinstance(row, p.Parameter)]
+        in_force = [row for row in rows if row.valid_from is None or (as_of is not None and row.valid_from <= as_of)]
+        if in_force:
+            row = max(in_force, key=lambda row: row.valid_from or date.min)
+            if row.value is not None:
+                found[symbol.name] = constant(row.value)
+    return found | dict(overrides)
+
+
+def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of: date | None = None) -> c.Program:
+    """Return the program that computes `answers` of a policy with these figures."""
+    linker = _Linker(figures)
+    unit = _Unit(linker, checked, "", {})
+    keys = tuple(unit.define(name) for name in answers)
+    return c.Program(
+        policy=checked.id,
+        definitions=linker.definitions,
+        answers=keys,
+        reads=tuple(linker.reads.values()),
+        inputs=checked.scope.inputs,
+        parameters=linker.parameters,
+        as_of=as_of,
+    )
+
+
+class _Linker:
+    """What all policies of one program share: definitions, reads and figures."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.definitions: dict[str, c.Definition | c.Table] = {}
+        self.reads: dict[tuple[str, ...], c.ReadSpec] = {}
+        self.parameters: dict[str, Any] = {}
+
+
+class _Unit:
+    """One policy in a program, its inputs bound to paths of the program's inputs; a `lower.Names`."""
+
+    def __init__(self, linker: _Linker, checked: Checked, prefix: str, binding: Mapping[str, tuple[str, ...]]) -> None:
+        self.linker = linker
+        self.checked = checked
+        self.prefix = prefix
+        self.binding = binding
+        self.figures = linker.figures(checked)
+        self.units: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Unit] = {}
+        self.root: Mapping[str, FieldInfo_] = checked.scope.inputs
+
+    # ------------------------------------------------------------------------------------------ names
+
+    def bound(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the path of the program's inputs for a path of this policy's inputs."""
+        return (*self.binding.get(path[0], path[:1]), *path[1:])
+
+    def parameter(self, name: str) -> tuple[bool, Any]:
+        """Return whether a parameter has a figure, and the figure; remember that it is used."""
+        value = self.figures.get(name)
+        self.linker.parameters[self.prefix + name] = value
+        return name in self.figures, value
+
+    def relation(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a relation as contexts."""
+        (relation,) = self.checked.scope.symbols[name].nodes
+        assert isinstance(relation, p.Relation)
+        names = [word.text for word in relation.columns]
+        return [dict(zip(names, map(constant, row), strict=True)) for row in relation.rows]
+
+    def read(self, path: tuple[str, ...], span: Span) -> FieldInfo_:
+        """Note that a field of the program's inputs is read, and return its description."""
+        field = self.root[path[0]]
+        for name in path[1:]:
+            assert field.document is not None
+            field = field.document.fields[name]
+        self.linker.reads.setdefault(path, c.ReadSpec(path, field, span=span))
+        return field
+
+    def used(self, alias: str, given: Mapping[str, tuple[str, ...]]) -> _Unit:
+        """Return the unit of a used policy; what is not given is this policy's input of the same name."""
+        key = alias, tuple(sorted(given.items()))
+        if key not in self.units:
+            checked = self.checked.used[alias]
+            binding = {name: given.get(name) or self.bound((name,)) for name in checked.scope.inputs}
+            shown = ", ".join(f"{name}: {'.'.join(path)}" for name, path in sorted(given.items()))
+            prefix = f"{self.prefix}{alias}{f'({shown})' if shown else ''}."
+            unit = _Unit(self.linker, checked, prefix, binding)
+            unit.root = self.root
+            self.units[key] = unit
+        return self.units[key]
+
+    # ------------------------------------------------------------------------------------ definitions
+
+    def define(self, name: str) -> str:
+        """Return the key of a term or decision, translating it if that was not done yet."""
+        key = self.prefix + name
+        if key not in self.linker.definitions:
+            definition = self._definition(key, name)
+            self.linker.definitions[key] = definition
+        return key
+
+    def _definition(self, key: str, name: str) -> c.Definition | c.Table:
+        symbol = self.checked.scope.symbols[name]
+        node = symbol.nodes[0]
+        if isinstance(node, p.DecisionTable):
+            return _TableLowering(self, node, key).table()
+        assert isinstance(node, (p.Term, p.Formula))
+        type_ = self.checked.symbol_type(name)
+        body = Lowering(self).typed(node.expression, type_)
+        kind = "term" if isinstance(node, p.Term) else "formula"
+        return c.Definition(key, name, body, type_, kind, span=node.expression.span)  # type: ignore[arg-type]
+
+
+class _TableLowering:
+    def __init__(self, unit: _Unit, table: p.DecisionTable, key: str) -> None:
+        self.unit = unit
+        self.checked = unit.checked
+        self.source = table
+        self.key = key
+        self.lowering = Lowering(unit)
+        self.columns: dict[m.Expr, c.Column] = {}
+        self.types = [self.checked.inference.result_type(result) for result in table.results]
+
+    def table(self) -> c.Table:
+        """Return the table in the core language."""
+        source = self.source
+        exceptions = self.checked.exceptions.get(source.name.text)
+        written = [column.expression for column in source.columns]
+        extra = [column.expression for column in exceptions.columns] if exceptions else []
+        for expression in (*written, *extra):
+            if expression not in self.columns:
+                self.columns[expression] = self._column(expression, len(self.columns))
+        order = list(self.columns)
+        rows = [self._row(row, written, order) for row in source.rows]
+        own = tuple(row for row in rows if row.name != OTHERWISE)
+        default = next((row for row in rows if row.name == OTHERWISE), None)
+        select = _SELECT.get(source.hit_policy, "all")
+        return c.Table(
+            key=self.key, name=source.name.text, columns=tuple(self.columns.values()), rows=own,
+            exceptions=self._exceptions(exceptions, own, extra, order) if exceptions else (),
+            select=select,  # type: ignore[arg-type]  # one of the four
+            ranks=self._ranks(), fold=self._fold(), default=default,
+            results=tuple((result.name.text, type_) for result, type_ in zip(source.results, self.types, strict=True)),
+            hit_policy=source.hit_policy, span=source.span,
+        )  # fmt: skip
+
+    def _column(self, expression: m.Expr, index: int) -> c.Column:
+        value = self.lowering.lower(expression)
+        type_ = self.checked.type_of(expression)
+        if not isinstance(value, (c.Read, c.Const, c.Ref, c.Unset)):
+            key = f"{self.key}#{index + 1}"
+            definition = c.Definition(key, expression.span.text, value, type_, "column", span=expression.span)
+            self.unit.linker.definitions[key] = definition
+            value = c.Ref(key, span=expression.span)
+        return c.Column(value, expression.span.text, type_, span=expression.span)
+
+    def _row(self, row: p.Row | p.ExceptionRow, written: Sequence[m.Expr], order: Sequence[m.Expr]) -> c.Row:
+        cells: dict[m.Expr, m.UnaryTests] = dict(zip(written, row.tests, strict=True))
+        tests: list[c.Expr | None] = []
+        for expression in order:
+            cell = cells.get(expression)
+            if cell is None or not cell.tests:
+                tests.append(None)
+            else:
+                column = self.columns[expression]
+                tests.append(self.lowering.tests(cell, column.value, column.type, cell.span))
+        results = [self.lowering.typed(r, t) for r, t in zip(row.results, self.types, strict=True) if r is not None]
+        spans = tuple(cells[e].span if e in cells else None for e in order)
+        return c.Row(row.name.text, tuple(tests), tuple(results) or None, spans, span=row.span)
+
+    def _exceptions(
+        self, section: p.Exceptions, rows: Sequence[c.Row], written: Sequence[m.Expr], order: Sequence[m.Expr]
+    ) -> tuple[c.Exception_, ...]:
+        names = [row.name.text for row in section.rows]
+        positions = {row.name: index for index, row in enumerate(rows)}
+        everything = frozenset(range(len(rows)))
+        direct = {row.name.text: {word.text for word in row.beats} for row in section.rows}
+        made = []
+        for row in section.rows:
+            beats = everything if row.beats_all else {positions[w.text] for w in row.beats if w.text in positions}
+            before = frozenset(names.index(name) for name in _reached(row.name.text, direct) if name in names)
+            made.append(c.Exception_(self._row(row, written, order), frozenset(beats), before, span=row.span))
+        return tuple(made)
+
+    def _ranks(self) -> tuple[tuple[Any, ...] | None, ...] | None:
+        if self.source.hit_policy not in ("PRIORITY", "OUTPUT ORDER"):
+            return None
+        return tuple(result_order(type_, self.checked.scope) for type_ in self.types)
+
+    def _fold(self) -> Any:
+        _, _, fold = self.source.hit_policy.partition("COLLECT ")
+        return fold.lower() or None
+
+
+def _reached(name: str, beats: Mapping[str, set[str]]) -> set[str]:
+    """Return all names that an exception goes before, directly or through others."""
+    found: set[str] = set()
+    stack = list(beats[name])
+    while stack:
+        other = stack.pop()
+        if other not in found:
+            found.add(other)
+            stack.extend(beats.get(other, ()))
+    return found
+
+

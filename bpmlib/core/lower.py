@@ -1,0 +1,371 @@
+"""Expressions of the model to expressions of the core, in the scope of one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from collections.abc import Iterator
+from typing import Any, Protocol, assert_never
+
+from bpmlib.check.checked import Checked
+from bpmlib.check.operations import mentions_input
+from bpmlib.check.scope import Symbol
+from bpmlib.core import ast as c
+from bpmlib.documents.fields import FieldInfo_
+from bpmlib.errors import Diagnostic, PolicyError
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.model import expressions as m
+from bpmlib.model.constants import constant
+from bpmlib.source import Span
+from bpmlib.values.ranges import Range
+from bpmlib.values.types import Type
+
+__all__ = ["Lowering", "Names"]
+
+_SIMPLE = ("number", "string", "boolean", "date")
+
+
+class Names(Protocol):
+    """What a policy's names stand for: definitions, figures, fields."""
+
+    checked: Checked
+
+    def define(self, name: str) -> str:
+        """Return the key of a term or decision, translating it if that was not done yet."""
+
+    def parameter(self, name: str) -> tuple[bool, Any]:
+        """Return whether a parameter has a figure, and the figure."""
+
+    def relation(self, name: str) -> Any:
+        """Return the rows of a relation."""
+
+    def read(self, path: tuple[str, ...], span: Span) -> FieldInfo_:
+        """Note that a field of the program's inputs is read, and return it."""
+
+    def used(self, alias: str, given: Mapping[str, tuple[str, ...]]) -> Names:
+        """Return the names of a used policy, its inputs bound to paths of this one's."""
+
+    def bound(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the path of the program's inputs for a path of this policy's inputs."""
+
+
+class Lowering:
+    """Translates expressions; `column` is what `?` stands for while a cell is translated."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.checked = names.checked
+        self._locals: list[set[str]] = []
+        self._fields: list[tuple[str, Type]] = []
+        self._column: list[c.Expr] = []
+
+    def type_of(self, node: m.Expr) -> Type:
+        """Return the checker's type of an expression."""
+        return self.checked.type_of(node)
+
+    def typed(self, node: m.Expr, expected: Type) -> c.Expr:
+        """Return an expression bound to a declared type: never null unless it may be, one of a list of one."""
+        actual = self.type_of(node)
+        result = self.lower(node)
+        if actual.kind == "list" and expected.kind not in ("list", "any"):
+            return c.Single(result, span=node.span)
+        if actual.nullable and actual.kind not in ("null", "any") and not expected.nullable:
+            return c.Need(result, span=node.span)
+        return result
+
+    def value(self, node: m.Expr) -> c.Expr:
+        """Return an operand: an expression that must not be null."""
+        result = self.lower(node)
+        return c.Need(result, span=node.span) if self.type_of(node).nullable else result
+
+    def lower(self, node: m.Expr) -> c.Expr:
+        """Return the core expression of a model expression."""
+        span = node.span
+        match node:
+            case m.Number() | m.String() | m.Boolean() | m.Null() | m.Temporal():
+                return c.Const(constant(node), span=span)
+            case m.Name():
+                return self._name(node)
+            case m.Input():
+                return self._column[-1]
+            case m.Path():
+                return self._path(node)
+            case m.Filter():
+                return self._filter(node)
+            case m.Call():
+                return self._call(node)
+            case m.Negative(operand):
+                return c.Negate(self.value(operand), span=span)
+            case m.Arithmetic(operator, left, right):
+                joined = operator == "+" and self.type_of(left).kind == "string"
+                return c.Arithmetic("&" if joined else operator, self.value(left), self.value(right), span=span)
+            case m.Comparison():
+                return self._comparison(node)
+            case m.Between(value, low, high):
+                subject = self.value(value)
+                ends = c.Compare(">=", subject, self.value(low), span=span), c.Compare(
+                    "<=", subject, self.value(high), span=span
+                )
+                return c.And(ends, span=span)
+            case m.In(value, tests):
+                return self.tests(tests, self.lower(value), self.type_of(value), span)
+            case m.Logic(operator, left, right):
+                items = (self.value(left), self.value(right))
+                return c.And(items, span=span) if operator == "and" else c.Or(items, span=span)
+            case m.If(condition, yes, no):
+                return c.If(self.value(condition), self.lower(yes), self.lower(no), span=span)
+            case m.Quantified(quantifier, variables, condition):
+                return self._quantified(node, quantifier, variables, condition)
+            case m.For(variables, result):
+                return self._for(variables, result, span)
+            case m.ListLiteral(items):
+                return c.ListOf(tuple(self.lower(item) for item in items), span=span)
+            case m.ContextLiteral(entries):
+                return c.Record(tuple((key, self.lower(value)) for key, value in entries), span=span)
+            case m.RangeLiteral(low, low_closed, high, high_closed):
+                ends_ = tuple(None if end is None else self.value(end) for end in (low, high))
+                return c.MakeRange(ends_[0], low_closed, ends_[1], high_closed, span=span)
+        assert_never(node)
+
+    # ------------------------------------------------------------------------------ names and paths
+
+    def _name(self, node: m.Name) -> c.Expr:
+        if any(node.name in names for names in self._locals):
+            return c.Local(node.name, span=node.span)
+        for variable, item in reversed(self._fields):
+            if node.name == "item":
+                return c.Local(variable, span=node.span)
+            if item.field(node.name) is not None:
+                return c.Select(c.Local(variable, span=node.span), node.name, span=node.span)
+        return self._symbol(self.names, self.checked.scope.symbols[node.name], node.span)
+
+    def _symbol(self, names: Names, symbol: Symbol, span: Span) -> c.Expr:
+        match symbol.kind:
+            case "parameter":
+                known, value = names.parameter(symbol.name)
+                return c.Const(value, span=span) if known else c.Unset(symbol.name, span=span)
+            case "relation":
+                return c.Const(names.relation(symbol.name), span=span)
+            case "input":
+                return self._read(names.bound((symbol.name,)), span)
+        return c.Ref(names.define(symbol.name), span=span)
+
+    def _read(self, path: tuple[str, ...], span: Span, whole: bool = False) -> c.Expr:
+        field = self.names.read(path, span)
+        if field.type is not None and field.type.kind == "document" and not whole:
+            hint = "name one of its fields"
+            raise PolicyError(Diagnostic("document-value", f"`{'.'.join(path)}` is a whole document", span, hint))
+        return c.Read(path, span=span)
+
+    def _path(self, node: m.Path) -> c.Expr:
+        if (path := self._input_path(node)) is not None:
+            return self._read(path, node.span)
+        if (used := self.checked.inference.used_symbol(node)) is not None:
+            assert isinstance(node.base, m.Name)
+            return self._symbol(self.names.used(node.base.name, {}), used[1], node.span)
+        base = self.type_of(node.base)
+        if base.kind == "list":
+            item = c.Local("_item", span=node.span)
+            return c.Each("_item", self.lower(node.base), c.Select(item, node.name, span=node.span), span=node.span)
+        return c.Select(self.value(node.base), node.name, base.kind in ("date", "date and time"), span=node.span)
+
+    def _input_path(self, node: m.Expr) -> tuple[str, ...] | None:
+        """Return the path of the program's inputs that an expression spells, or None where it is no such path."""
+        names: list[str] = []
+        base = node
+        while isinstance(base, m.Path):
+            names.append(base.name)
+            base = base.base
+        if not isinstance(base, m.Name) or base.name not in self.checked.scope.inputs:
+            return None
+        if any(base.name in known for known in self._locals):
+            return None
+        for index in range(len(names)):
+            prefix = node
+            for _ in range(index + 1):
+                assert isinstance(prefix, m.Path)
+                prefix = prefix.base
+            if self.type_of(prefix).kind != "document":
+                return None
+        return self.names.bound((base.name, *reversed(names)))
+
+    def _filter(self, node: m.Filter) -> c.Expr:
+        base = self.type_of(node.base)
+        items = self.lower(node.base)
+        if self.type_of(node.condition).kind == "number":
+            return c.At(items, self.value(node.condition), span=node.span)
+        variable = f"_{len(self._fields)}"
+        self._fields.append((variable, base.item or Type("any", "Any")))
+        condition = self.value(node.condition)
+        self._fields.pop()
+        return c.Filter(variable, items, condition, span=node.span)
+
+    # ---------------------------------------------------------------------------------------- calls
+
+    def _call(self, node: m.Call) -> c.Expr:
+        if (used := self.checked.inference.used_symbol(node.function)) is not None:
+            return self._used_call(node, *used)
+        assert isinstance(node.function, m.Name)
+        builtin = BUILTINS[node.function.name]
+        types = [self.type_of(argument) for argument in node.arguments]
+        for signature in builtin.signatures:
+            order = _order(signature.names, node.names, len(types))
+            if order is None or not signature.fits([types[i] for i in order]):
+                continue
+            arguments = tuple(
+                self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
+            )
+            return c.Call(builtin.name, arguments, span=node.span)
+        raise AssertionError(f"{builtin.name} was checked")
+
+    def _used_call(self, node: m.Call, checked: Checked, symbol: Symbol) -> c.Expr:
+        assert isinstance(node.function, m.Path) and isinstance(node.function.base, m.Name)
+        names = node.names or tuple(checked.scope.inputs)[: len(node.arguments)]
+        given: dict[str, tuple[str, ...]] = {}
+        guards: list[c.Expr] = []
+        for name, argument in zip(names, node.arguments, strict=True):
+            path = self._input_path(argument)
+            assert path is not None
+            given[name] = path
+            if self.type_of(argument).nullable:
+                guards.append(self._read(path, argument.span, whole=True))
+        value = self._symbol(self.names.used(node.function.base.name, given), symbol, node.span)
+        return c.Require(tuple(guards), value, span=node.span) if guards else value
+
+    # ----------------------------------------------------------------------------------- operations
+
+    def _comparison(self, node: m.Comparison) -> c.Expr:
+        left, right, span = node.left, node.right, node.span
+        if node.operator not in ("=", "!="):
+            return c.Compare(node.operator, self.value(left), self.value(right), span=span)  # type: ignore[arg-type]
+        if isinstance(right, m.Null) or isinstance(left, m.Null):
+            subject = left if isinstance(right, m.Null) else right
+            path = self._input_path(subject)
+            value = self.lower(subject) if path is None else self._read(path, span, whole=True)
+            result: c.Expr = c.IsNull(value, span=span)
+        else:
+            result = self._equal(self.lower(left), self.type_of(left), self.lower(right), self.type_of(right), span)
+        return c.Not(result, span=span) if node.operator == "!=" else result
+
+    def _equal(self, left: c.Expr, left_type: Type, right: c.Expr, right_type: Type, span: Span) -> c.Expr:
+        simple = left_type.kind == right_type.kind and left_type.kind in _SIMPLE
+        return c.Equal(left, right, simple, span=span)
+
+    def _quantified(
+        self, node: m.Quantified, quantifier: Any, variables: Sequence[tuple[str, m.Expr]], condition: m.Expr
+    ) -> c.Expr:
+        (name, items), *rest = variables
+        lowered = self.value(items)
+        with self._local(name):
+            body = self._quantified(node, quantifier, rest, condition) if rest else self.value(condition)
+        return c.Quantify(quantifier, name, lowered, body, span=node.span)
+
+    def _for(self, variables: Sequence[tuple[str, m.Expr]], result: m.Expr, span: Span) -> c.Expr:
+        (name, items), *rest = variables
+        lowered = self.value(items)
+        with self._local(name):
+            body = self._for(rest, result, span) if rest else self.lower(result)
+        return c.Each(name, lowered, body, flat=bool(rest), span=span)
+
+    @contextmanager
+    def _local(self, name: str) -> Iterator[None]:
+        self._locals.append({name})
+        yield
+        self._locals.pop()
+
+    # ---------------------------------------------------------------------------------------- cells
+
+    def tests(self, tests: m.UnaryTests, column: c.Expr, type_: Type, span: Span) -> c.Expr:
+        """Return the condition that a cell puts on its column's value; null passes only where it is named."""
+        nullable = type_.nullable and type_.kind != "null"
+        for_null = [test for test in tests.tests if self._names_null(test)]
+        others = [test for test in tests.tests if not isinstance(test, m.Null)]
+        conditions = [self._test(test, column, type_) for test in others]
+        any_of = conditions[0] if len(conditions) == 1 else c.Or(tuple(conditions), span=span)
+        if tests.negated:
+            any_of = c.Not(any_of, span=span)
+            if any(isinstance(test, m.Null) for test in tests.tests):
+                missing: c.Expr = c.Not(c.IsNull(column, span=span), span=span)
+                return c.And((missing, any_of), span=span) if others else missing
+        if not nullable:
+            return any_of if others else c.IsNull(column, span=span)
+        if any(isinstance(test, m.Null) for test in for_null):
+            is_null = c.IsNull(column, span=span)
+            if not others:
+                return is_null
+            present = c.Not(c.IsNull(column, span=span), span=span)
+            return c.Or((is_null, c.And((present, any_of), span=span)), span=span)
+        if for_null:
+            return any_of
+        return c.And((c.Not(c.IsNull(column, span=span), span=span), any_of), span=span)
+
+    def _names_null(self, test: m.CellTest) -> bool:
+        if isinstance(test, m.Null):
+            return True
+        if isinstance(test, m.CellComparison):
+            return isinstance(test.operand, m.Null)
+        return mentions_input(test) and _mentions_null(test)
+
+    def _test(self, test: m.CellTest, column: c.Expr, type_: Type) -> c.Expr:
+        span = test.span
+        if isinstance(test, m.CellComparison):
+            if test.operator not in ("=", "!="):
+                return c.Compare(test.operator, column, self.value(test.operand), span=span)  # type: ignore[arg-type]
+            if isinstance(test.operand, m.Null):
+                equal: c.Expr = c.IsNull(column, span=span)
+            else:
+                equal = self._equal(column, type_, self.lower(test.operand), self.type_of(test.operand), span)
+            return c.Not(equal, span=span) if test.operator == "!=" else equal
+        if mentions_input(test):
+            self._column.append(column)
+            result = self.value(test)
+            self._column.pop()
+            return result
+        own = self.type_of(test)
+        if own.kind == "list" and type_.kind != "list":
+            return c.Call("list contains", (self.value(test), column), span=span)
+        if own.kind == "range" and type_.kind != "range":
+            return self._within(test, column)
+        return self._equal(column, type_, self.lower(test), own, span)
+
+    def _within(self, test: m.Expr, column: c.Expr) -> c.Expr:
+        span = test.span
+        if isinstance(test, m.RangeLiteral):
+            low = None if test.low is None else self.value(test.low)
+            high = None if test.high is None else self.value(test.high)
+            return between(column, low, test.low_closed, high, test.high_closed, span)
+        range_ = self.value(test)
+        if isinstance(range_, c.Const) and isinstance(value := range_.value, Range):
+            low = None if value.low is None else c.Const(value.low, span=span)
+            high = None if value.high is None else c.Const(value.high, span=span)
+            return between(column, low, value.low_closed, high, value.high_closed, span)
+        return c.Within(column, range_, span=span)
+
+
+def between(
+    value: c.Expr, low: c.Expr | None, low_closed: bool, high: c.Expr | None, high_closed: bool, span: Span
+) -> c.Expr:
+    """Return the condition that a value lies between two ends."""
+    ends: list[c.Expr] = []
+    if low is not None:
+        ends.append(c.Compare(">=" if low_closed else ">", value, low, span=span))
+    if high is not None:
+        ends.append(c.Compare("<=" if high_closed else "<", value, high, span=span))
+    return ends[0] if len(ends) == 1 else c.And(tuple(ends), span=span)
+
+
+def _order(names: Sequence[str], given: Sequence[str], count: int) -> list[int] | None:
+    if not given:
+        return list(range(count))
+    if set(given) - set(names):
+        return None
+    return [given.index(name) for name in names if name in given]
+
+
+def _mentions_null(node: object) -> bool:
+    if isinstance(node, m.Null):
+        return True
+    if isinstance(node, tuple):
+        return any(map(_mentions_null, node))
+    names = getattr(type(node), "__dataclass_fields__", {})
+    return any(_mentions_null(getattr(node, name)) for name in names if name != "span")

@@ -1,0 +1,178 @@
+"""From a pydantic model to what the checker and the guard know of its fields.
+
+A `DocumentType` is a model seen statically: each field's FEEL type, whether it may be null, its default, bounds
+and allowed values. A field that FEEL cannot hold exactly (a float, a union, a validator of the model) is described
+with `type=None` and the reason; it does no harm until a policy reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from pydantic import BaseModel
+
+from bpmlib.values.types import Type, list_of
+
+__all__ = [
+    "MISSING", "NO_BOUNDS", "Bounds", "Constant", "DocumentType", "FieldInfo_", "Missing", "Scalar",
+    "field_from_declared", "inputs_document",
+]  # fmt: skip
+
+
+class Missing(Enum):
+    """The type of `MISSING`, which says that there is no value, not even null."""
+
+    MISSING = "missing"
+
+
+MISSING: Final = Missing.MISSING
+
+_EnumClass: TypeAlias = type[Enum]
+
+Scalar: TypeAlias = str | int | Decimal | bool
+"""What an allowed value may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A default that is the same value every time; called, it gives the value."""
+
+    value: object
+
+    def __call__(self) -> object:
+        """Return the value."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a value must keep to. Numbers and dates are compared, lengths count characters or items.
+
+    `max_digits` and `decimal_places` count the digits of a number written without trailing zeros. `pattern` is
+    for show: pydantic itself matches it (see `FieldInfo_.check`).
+    """
+
+    ge: int | Decimal | date | None = None
+    gt: int | Decimal | date | None = None
+    le: int | Decimal | date | None = None
+    lt: int | Decimal | date | None = None
+    multiple_of: int | Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    max_digits: int | None = None
+    decimal_places: int | None = None
+    pattern: str | None = None
+
+
+NO_BOUNDS: Final = Bounds()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FieldInfo_:  # noqa: N801 - not pydantic's FieldInfo, which it describes
+    """One field of a document, one item of a list, or one plain input of a policy.
+
+    `name` is the attribute and the FEEL name, `key` the key in a dict or in JSON (the alias, where there is one).
+    `type` is None for a field that no policy can read; `reason` says why. `default` makes the value of an absent
+    field; `MISSING` means that it has to be given. `values` are the allowed values, none meaning any. `whole` asks
+    for an `int` in place of any number. `check` is pydantic's own strict validator for the constraints that the
+    guard does not understand; it raises `ValueError` and may return another value of the same type.
+    """
+
+    name: str
+    type: Type | None
+    key: str = ""
+    default: Callable[[], object] | Missing = MISSING
+    bounds: Bounds = NO_BOUNDS
+    values: tuple[Scalar, ...] = ()
+    whole: bool = False
+    item: FieldInfo_ | None = None
+    document: DocumentType | None = None
+    enum: _EnumClass | None = None
+    check: Callable[[object], object] | None = None
+    personal: bool = False
+    description: str = ""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.key:
+            object.__setattr__(self, "key", self.name)
+
+    @property
+    def nullable(self) -> bool:
+        """Whether null is one of the field's values."""
+        return self.type is not None and self.type.nullable
+
+    @cached_property
+    def allowed(self) -> frozenset[Scalar]:
+        """The allowed values as a set. Numbers equal across int and Decimal; the type test keeps booleans out."""
+        return frozenset(self.values)
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentType:
+    """A document: its name, the pydantic model (None for a policy's own inputs) and its fields by name.
+
+    `open` says that a dict of this document may have keys the model does not know.
+    """
+
+    name: str
+    model: type[BaseModel] | None
+    fields: Mapping[str, FieldInfo_] = field(repr=False)
+    open: bool = False
+
+    @cached_property
+    def type(self) -> Type:
+        """The document as a static type."""
+        return Type("document", self.name)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys that a dict of this document may have."""
+        return frozenset(info.key for info in self.fields.values())
+
+    def as_field(self, name: str) -> FieldInfo_:
+        """Return the description of an input `name` that is one such document."""
+        return FieldInfo_(name=name, type=self.type, document=self)
+
+
+_DECLARABLE = ("number", "string", "boolean", "date", "date and time")
+
+
+def field_from_declared(
+    name: str, type_: Type, *, bounds: Bounds = NO_BOUNDS, values: tuple[Scalar, ...] = (), description: str = ""
+) -> FieldInfo_:
+    """Return the description of a row of `Inputs`: numbers, strings, booleans, dates, and lists of them.
+
+    The bounds and values are those of the value, or of each item where the type is a list. Any other type gives
+    `type=None` with the reason, as for a model's field.
+
+    >>> from bpmlib.values.types import money
+    >>> field_from_declared("amount", money("CNY"), bounds=Bounds(ge=0)).type.name
+    'CNY'
+    """
+    if type_.kind == "list" and type_.item is not None:
+        item = field_from_declared(name, type_.item, bounds=bounds, values=values)
+        if item.type is None:
+            return FieldInfo_(name=name, type=None, reason=item.reason, description=description)
+        shape = list_of(item.type).or_null(type_.nullable)
+        return FieldInfo_(name=name, type=shape, item=item, description=description)
+    if type_.kind not in _DECLARABLE:
+        return FieldInfo_(
+            name=name, type=None, reason=f"a caller cannot give a value of type `{type_}`", description=description
+        )
+    return FieldInfo_(name=name, type=type_, bounds=bounds, values=values, description=description)
+
+
+def inputs_document(inputs: Mapping[str, DocumentType | FieldInfo_]) -> DocumentType:
+    """Return a policy's inputs as one document whose fields are the inputs."""
+    fields: dict[str, Any] = {
+        name: given.as_field(name) if isinstance(given, DocumentType) else given for name, given in inputs.items()
+    }
+    return DocumentType("inputs", None, MappingProxyType(fields))

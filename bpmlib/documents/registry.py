@@ -1,0 +1,89 @@
+"""Document types by name: what `input: {order: SalesOrder}` in a policy file refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from bpmlib.documents.describe import document_type
+from bpmlib.documents.fields import DocumentType, FieldInfo_, Scalar
+from bpmlib.values.types import named_type
+
+__all__ = ["Registry", "default_registry"]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """An immutable set of document types. A model is registered together with the models nested in it."""
+
+    documents: Mapping[str, DocumentType]
+
+    @classmethod
+    def of(cls, models: Iterable[type[BaseModel]]) -> Registry:
+        """Return the registry of `models`; raise ValueError where two share a name or one has a type's name."""
+        return cls(MappingProxyType(_described(models, {})))
+
+    def with_models(self, *models: type[BaseModel]) -> Registry:
+        """Return this registry with `models` added; a name that is taken by another model is a ValueError."""
+        return Registry(MappingProxyType(_described(models, self.documents)))
+
+    def get(self, name: str) -> DocumentType | None:
+        """Return the document type of that name, or None."""
+        return self.documents.get(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all document types, in order of registration."""
+        return tuple(self.documents)
+
+    @cached_property
+    def vocabularies(self) -> Mapping[str, tuple[Scalar, ...]]:
+        """The string types that fields name (`Role`, `Settlement`), each with its values; none means any text.
+
+        Where several fields use one name, their values are put together in order of appearance.
+        """
+        found: dict[str, dict[Scalar, None]] = {}
+        for document in self.documents.values():
+            for info in document.fields.values():
+                for one in _with_items(info):
+                    if one.type is not None and one.type.kind == "string" and one.type.name != "string":
+                        found.setdefault(one.type.name, {}).update(dict.fromkeys(one.values))
+        return MappingProxyType({name: tuple(values) for name, values in found.items()})
+
+
+def _with_items(info: FieldInfo_) -> Iterator[FieldInfo_]:
+    yield info
+    if info.item is not None:
+        yield from _with_items(info.item)
+
+
+def _described(models: Iterable[type[BaseModel]], start: Mapping[str, DocumentType]) -> dict[str, DocumentType]:
+    known = {document.model: document for document in start.values() if document.model is not None}
+    for model in models:
+        document_type(model, known)
+    found: dict[str, DocumentType] = {}
+    for document in known.values():
+        other = found.setdefault(document.name, document)
+        if other is not document:
+            places = f"{_place(other)} and {_place(document)}"
+            raise ValueError(f"two models are called `{document.name}`: {places}; rename one, or start without it")
+        if named_type(document.name) is not None:
+            raise ValueError(f"{_place(document)} has the name of a FEEL type; rename it")
+    return found
+
+
+def _place(document: DocumentType) -> str:
+    assert document.model is not None
+    return f"{document.model.__module__}.{document.model.__qualname__}"
+
+
+@cache
+def default_registry() -> Registry:
+    """Return the registry of the shipped documents; they are imported on first use."""
+    from bpmlib.documents import sales
+
+    return Registry.of((sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product))

@@ -1,0 +1,172 @@
+"""Everything that can go wrong, as one tree.
+
+    BpmError
+    ├── PolicyError (ValueError)       a policy file is wrong; carries every diagnostic of it
+    ├── ExpressionError (ValueError)   a FEEL text does not parse
+    ├── UnknownPolicy (LookupError)    no policy has that id
+    ├── InputError (ValueError)        a document lacks a field or holds a wrong value; names them all
+    ├── NotEffective (ValueError)      no version of the policy is in force on the date
+    ├── EvaluationError                an operation has no value for this document (division by zero ...)
+    ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
+    ├── NoMatch                        no rule applies to the document
+    ├── Conflict                       several rules apply where only one may
+    └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
+
+`PolicyError` and `InputError` are a caller's to mend; `NoMatch` and `Conflict` are the policy author's:
+the document is sound and the policy has a hole or contradicts itself there.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bpmlib.source import Span
+
+__all__ = [
+    "BpmError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError", "LimitExceeded", "Limits",
+    "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "UnknownPolicy", "nearest",
+]  # fmt: skip
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large and how deep a text may be before it is refused with `LimitExceeded` or a diagnostic."""
+
+    file_chars: int = 8_000_000
+    front_matter_chars: int = 20_000
+    expression_chars: int = 20_000
+    nesting: int = 60
+    """Brackets, calls and operators inside each other in one expression."""
+    json_chars: int = 10_000_000
+    json_nesting: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a stable `code`, a message in lower case, where, and what to do about it.
+
+    `related` points at further places, each with a caption ("first defined here").
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    hint: str = ""
+    related: tuple[tuple[str, Span], ...] = ()
+    severity: Severity = "error"
+
+    def draw(self) -> str:
+        """Return the diagnostic as text: the message, the place, the excerpt with carets, the hint."""
+        lines = [f"{self.severity}[{self.code}]: {self.message}"]
+        for caption, span in ((("", self.span),) if self.span else ()) + self.related:
+            lines.append(f"  --> {span.place}" + (f" ({caption})" if caption else ""))
+            lines.extend("  " + line for line in span.excerpt().splitlines())
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the diagnostic as plain data for `--format json`."""
+        data: dict[str, Any] = {"code": self.code, "severity": self.severity, "message": self.message}
+        if self.span:
+            data |= {"file": self.span.source.name, "line": self.span.line, "column": self.span.column}
+            data["length"] = self.span.end - self.span.start
+        if self.hint:
+            data["hint"] = self.hint
+        if self.related:
+            data["related"] = [{"caption": caption, "place": span.place} for caption, span in self.related]
+        return data
+
+
+class BpmError(Exception):
+    """The root of the tree: catch it to catch whatever bpmlib raises on purpose."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic] | Diagnostic) -> None:
+        found = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        self.diagnostics: tuple[Diagnostic, ...] = found
+        super().__init__("\n\n".join(diagnostic.draw() for diagnostic in found))
+
+    @property
+    def span(self) -> Span | None:
+        """Where the first diagnostic points, if it points anywhere."""
+        return next((diagnostic.span for diagnostic in self.diagnostics if diagnostic.span), None)
+
+
+class PolicyError(BpmError, ValueError):
+    """A policy file does not read or does not check. `diagnostics` lists every mistake of one run."""
+
+
+class ExpressionError(BpmError, ValueError):
+    """A FEEL text, a type or a cell does not parse; a reader collects its diagnostic and goes on."""
+
+
+class UnknownPolicy(BpmError, LookupError):
+    """No policy has the id that was asked for; the hint names the nearest one."""
+
+
+class LimitExceeded(BpmError, ValueError):
+    """A text is larger or deeper than `Limits` allows; nothing of it was interpreted."""
+
+
+class _WithDocument(BpmError):
+    """An error about one document: keeps the policy id, the rules concerned and the values read."""
+
+    def __init__(
+        self,
+        diagnostics: Iterable[Diagnostic] | Diagnostic,
+        *,
+        policy: str = "",
+        rules: tuple[str, ...] = (),
+        reads: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(diagnostics)
+        self.policy = policy
+        self.rules = rules
+        self.reads: dict[str, Any] = dict(reads or {})
+
+
+class InputError(_WithDocument, ValueError):
+    """A document lacks a field, has one too many, or holds a value of the wrong type or out of bounds.
+
+    `problems` maps each field's path to the code of what is wrong with it (`input-missing`,
+    `input-null`, `input-type`, `input-bounds`, `input-unknown`).
+    """
+
+    def __init__(
+        self, diagnostics: Iterable[Diagnostic], *, policy: str = "", problems: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(diagnostics, policy=policy)
+        self.problems: dict[str, str] = dict(problems or {})
+
+
+class NotEffective(_WithDocument, ValueError):
+    """No version of the policy is in force on the date asked for."""
+
+
+class EvaluationError(_WithDocument):
+    """An operation has no value for this document; the span is the operation, `reads` the document."""
+
+
+class ParameterNotSet(_WithDocument):
+    """The policy reads a parameter whose figure the company has to set. Set it by `override`."""
+
+
+class NoMatch(_WithDocument):
+    """No rule applies: the policy has a gap at this document. See `Conflict` for the opposite."""
+
+
+class Conflict(_WithDocument):
+    """Several rules apply where only one may; `rules` names them. See `NoMatch` for the opposite."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the known word most like `word`, or the empty string where none is near."""
+    names = sorted(set(known))
+    folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean `{folded[close[0]]}`?" if close else ""

@@ -1,0 +1,45 @@
+"""A figure given from outside for a parameter, admitted only where it is exactly of the parameter's type."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bpmlib.errors import Diagnostic, InputError
+from bpmlib.values.compare import kind_of, show_value
+from bpmlib.values.numbers import is_exact
+from bpmlib.values.ranges import Range
+from bpmlib.values.types import Type
+
+__all__ = ["admit_figure"]
+
+
+def admit_figure(name: str, value: Any, type_: Type) -> Any:
+    """Return the value of a parameter; raise `InputError` where it is not of the type, or a float."""
+    if _is_of(value, type_):
+        return value
+    shown = show_value(value) if kind_of(value) != "float" else repr(value)
+    hint = f'floats are not exact: use Decimal("{value}")' if isinstance(value, float) else ""
+    message = f"`{name}` is {type_}, {shown} is not"
+    raise InputError([Diagnostic("input-type", message, hint=hint)], problems={name: "input-type"})
+
+
+def _is_of(value: Any, type_: Type) -> bool:
+    match type_.kind:
+        case "number":
+            return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and is_exact(value)
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "date":
+            return isinstance(value, date) and not isinstance(value, datetime)
+        case "date and time":
+            return isinstance(value, datetime)
+        case "list":
+            return isinstance(value, list) and type_.item is not None and all(_is_of(v, type_.item) for v in value)
+        case "range":
+            ends = [value.low, value.high] if isinstance(value, Range) else []
+            return bool(ends) and type_.item is not None and all(e is None or _is_of(e, type_.item) for e in ends)
+    return False

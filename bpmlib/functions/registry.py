@@ -1,0 +1,84 @@
+"""What a built-in is: its FEEL name, its signatures with their types, and the Python function behind it.
+
+The function gets values that its signature admits and returns a value; where the standard says null it
+raises `Undefined` with the reason, which the engine turns into `EvaluationError` with the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bpmlib.values.types import ANY, Type, fits
+
+__all__ = ["BUILTINS", "Builtin", "Signature", "Undefined", "builtin", "signature"]
+
+
+class Undefined(Exception):
+    """The operation has no value for these arguments; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One way to call a built-in. The last parameter may repeat where `variadic`.
+
+    `result` gets the argument types and returns the type of the result.
+    """
+
+    names: tuple[str, ...]
+    types: tuple[Type, ...]
+    result: Callable[[Sequence[Type]], Type]
+    optional: int = 0
+    variadic: bool = False
+
+    def accepts(self, count: int) -> bool:
+        """Return whether that many positional arguments are possible."""
+        least = len(self.names) - self.optional
+        return count >= least if self.variadic else least <= count <= len(self.names)
+
+    def expected(self, index: int) -> Type:
+        """Return the type wanted of the positional argument at `index`."""
+        return self.types[min(index, len(self.types) - 1)]
+
+    def fits(self, types: Sequence[Type]) -> bool:
+        """Return whether arguments of these types may be passed."""
+        return self.accepts(len(types)) and all(fits(type_, self.expected(i)) for i, type_ in enumerate(types))
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A built-in function under its FEEL name."""
+
+    name: str
+    signatures: tuple[Signature, ...]
+    function: Callable[..., Any]
+
+
+BUILTINS: dict[str, Builtin] = {}
+"""Every built-in by its FEEL name; filled by `bpmlib.functions.numbers`, `.lists`, `.booleans`."""
+
+
+def signature(
+    result: Type | Callable[[Sequence[Type]], Type], optional: int = 0, variadic: bool = False, **parameters: Type
+) -> Signature:
+    """Return a signature; a parameter's underscores are the blanks of its FEEL name.
+
+    >>> signature(ANY, start_position=ANY).names
+    ('start position',)
+    """
+    names = tuple(name.replace("_", " ").strip() for name in parameters)
+    types = tuple(parameters.values())
+    of = (lambda _types: result) if isinstance(result, Type) else result
+    return Signature(names, types, of, optional, variadic)
+
+
+def builtin(name: str, *signatures: Signature) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the decorated function as the built-in `name`."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        assert name not in BUILTINS, name
+        BUILTINS[name] = Builtin(name, signatures, function)
+        return function
+
+    return register

@@ -1,0 +1,228 @@
+"""A folder of policy files: which versions of which policies it holds, read and checked on first touch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bpmlib.check.checked import Checked, check
+from bpmlib.documents.registry import Registry
+from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, UnknownPolicy, nearest
+from bpmlib.formats.markdown import reader
+from bpmlib.formats.markdown import vocabulary as vocabulary_format
+from bpmlib.model import policies as p
+from bpmlib.model.vocabulary import Vocabulary
+from bpmlib.source import Source, Span
+
+__all__ = ["Library", "root_of", "shipped_rules"]
+
+_FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
+_NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
+_MARKERS = ("vocabulary.md", "policies.toml", "catalogue.json")
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the policies that come with the library: in the wheel, or beside the package."""
+    package = Path(__file__).resolve().parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def root_of(path: Path) -> Path:
+    """Return the rules root that a file or folder belongs to: the nearest folder above with a vocabulary.
+
+    Without one it is the folder itself, or for a file the folder its id counts from.
+    """
+    path = path.resolve()
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if any((folder / marker).is_file() for marker in _MARKERS):
+            return folder
+        if (folder / ".git").exists():
+            break
+    return start
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The vocabulary, and behind it the values that the documents' own types allow."""
+
+    vocabulary: Vocabulary
+    registry: Registry
+
+    def values(self, type_name: str) -> tuple[str, ...] | None:
+        found = self.vocabulary.values(type_name)
+        if found is not None:
+            return found
+        values = self.registry.vocabularies.get(type_name)
+        return None if values is None else tuple(str(value) for value in values) or None
+
+
+@dataclass
+class Library:
+    """The files of one root. Models and checked policies are kept once made."""
+
+    root: Path
+    registry: Registry
+    limits: Limits = field(default_factory=Limits)
+    _models: dict[Path, p.Policy] = field(default_factory=dict)
+    _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[Path, ...]]:
+        """The files of each policy id, which is the path under the root without `@date`."""
+        found: dict[str, list[Path]] = {}
+        for path in sorted(self.root.rglob("*.md")):
+            match = _FILE.fullmatch(path.name)
+            if match is None or path.name.lower() in _NOT_POLICIES:
+                continue
+            folders = path.relative_to(self.root).parts[:-1]
+            found.setdefault(".".join((*folders, match["name"])), []).append(path)
+        return {policy: tuple(paths) for policy, paths in found.items()}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of `vocabulary.md`; without that file there are none."""
+        path = self.root / "vocabulary.md"
+        return vocabulary_format.read(self.source(path), self.limits) if path.is_file() else Vocabulary()
+
+    def source(self, path: Path) -> Source:
+        """Return the text of a file, named as seen from the current folder."""
+        name = str(path)
+        here = Path.cwd()
+        if path.is_relative_to(here):
+            name = path.relative_to(here).as_posix()
+        data = path.read_bytes()
+        try:
+            return Source(name, data.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            source = Source(name, data.decode("utf-8", "replace"))
+            start = len(data[: error.start].decode("utf-8", "replace"))
+            message = "the file is not UTF-8 text"
+            raise PolicyError(Diagnostic("not-utf-8", message, source.span(start, start + 1))) from None
+
+    def model(self, path: Path) -> p.Policy:
+        """Return the model of a file, or raise `PolicyError` with all its mistakes."""
+        if path not in self._models:
+            model = reader.read(self.source(path), self.limits)
+            self._require_id(path, model)
+            self._models[path] = model
+        return self._models[path]
+
+    def add(self, source: Source) -> str:
+        """Add a policy that has no file and return its id."""
+        model = reader.read(source, self.limits)
+        policy = model.front.policy.text
+        path = self.root / f"{policy.replace('.', '/')}.md"
+        self.__dict__["files"] = {**self.files, policy: (path,)}
+        self._models[path] = model
+        return policy
+
+    def _require_id(self, path: Path, model: p.Policy) -> None:
+        wanted = next(policy for policy, paths in self.files.items() if path in paths)
+        word = model.front.policy
+        if word.text != wanted:
+            message = f"the file is policy `{wanted}` by its place, and calls itself `{word.text}`"
+            raise PolicyError(Diagnostic("policy-id", message, word.span, "the id is the path under the rules root"))
+
+    # --------------------------------------------------------------------------------------- versions
+
+    def versions(self, policy: str) -> tuple[p.Policy, ...]:
+        """Return the versions of a policy in order of time."""
+        if policy not in self.files:
+            hint = nearest(policy, self.files) or f"there are {len(self.files)} policies under {self.root.name}"
+            raise UnknownPolicy(Diagnostic("unknown-policy", f"no policy is called `{policy}`", hint=hint))
+        return tuple(sorted((self.model(path) for path in self.files[policy]), key=lambda m: m.front.effective_from))
+
+    def version(self, policy: str, as_of: date | None) -> p.Policy:
+        """Return the version in force on a day; the only one where no day is given."""
+        versions = self.versions(policy)
+        if as_of is None and len(versions) == 1:
+            return versions[0]
+        assert as_of is not None
+        for version in versions:
+            front = version.front
+            if front.effective_from <= as_of and (front.effective_to is None or as_of < front.effective_to):
+                return version
+        front = versions[-1].front
+        message = f"`{policy}` has no version in force on {as_of}"
+        raise NotEffective(
+            Diagnostic("not-effective", message, front.span, f"it starts on {versions[0].front.effective_from}"),
+            policy=policy,
+        )
+
+    def checked(self, policy: str, as_of: date | None = None) -> Checked:
+        """Return the version in force, checked with the policies it uses as they are in force then."""
+        model = self.version(policy, as_of)
+        self._open.append(policy)
+        try:
+            used = dict(self._used(model, as_of))
+        finally:
+            self._open.pop()
+        key = (id(model), *sorted((alias, id(other)) for alias, other in used.items()))
+        if key not in self._checked:
+            self._checked[key] = check(model, self.registry, self.words, used)
+        return self._checked[key]
+
+    @cached_property
+    def words(self) -> _Words:
+        """The allowed values of string types: the vocabulary's, or else the documents'."""
+        return _Words(self.vocabulary, self.registry)
+
+    def _used(self, model: p.Policy, as_of: date | None) -> Iterator[tuple[str, Checked]]:
+        for alias, word in model.front.uses:
+            if word.text not in self.files:
+                self._refuse("unknown-policy", f"no policy is called `{word.text}`", word.span,
+                             nearest(word.text, self.files))  # fmt: skip
+            if word.text in self._open:
+                path = " → ".join([*self._open[self._open.index(word.text) :], word.text])
+                self._refuse("cycle", f"policies use each other in a circle: {path}", word.span)
+            try:
+                yield alias.text, self.checked(word.text, self._day(word.text, model, as_of))
+            except PolicyError as error:
+                if error.diagnostics and error.diagnostics[0].code == "cycle":
+                    raise
+                self._refuse("used-policy", f"`{word.text}` has mistakes of its own", word.span,
+                             f"run `python -m bpmlib check` on it; the first is: {error.diagnostics[0].message}")  # fmt: skip
+
+    def _day(self, policy: str, user: p.Policy, as_of: date | None) -> date | None:
+        if as_of is not None or len(self.files[policy]) == 1:
+            return as_of
+        return max(user.front.effective_from, self.versions(policy)[0].front.effective_from)
+
+    @staticmethod
+    def _refuse(code: str, message: str, span: Span, hint: str = "") -> None:
+        raise PolicyError(Diagnostic(code, message, span, hint))
+
+    def turning_points(self, policy: str) -> tuple[date, ...]:
+        """Return the days on which a version or a figure changes, in the policy or one it uses.
+
+        An empty tuple means that the answer does not depend on the day.
+        """
+        days: set[date] = set()
+        seen: set[str] = set()
+        stack = [policy]
+        while stack:
+            name = stack.pop()
+            if name in seen or name not in self.files:
+                continue
+            seen.add(name)
+            versions = self.versions(name)
+            if len(versions) > 1:
+                days.update(version.front.effective_from for version in versions)
+            for version in versions:
+                days.update(_dates(version))
+                stack.extend(word.text for _, word in version.front.uses)
+        return tuple(sorted(days))
+
+
+def _dates(model: p.Policy) -> Iterable[date]:
+    for section in model.sections:
+        if isinstance(section, p.Parameters):
+            yield from (row.valid_from for row in section.rows if row.valid_from is not None)

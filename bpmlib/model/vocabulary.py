@@ -1,0 +1,53 @@
+"""The words of a company: what roles and enumerated values are called in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Entry", "Vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word: the type it belongs to, its value in policies, and how each language says it."""
+
+    type: str
+    value: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Entries by type and value, in the order in which they were written (which is the order of priority)."""
+
+    entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    by_type: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Vocabulary:
+        """Return the vocabulary of the entries; a later entry for the same word replaces an earlier one."""
+        found: dict[tuple[str, str], Entry] = {}
+        for entry in entries:
+            found[entry.type, entry.value] = entry
+        types: dict[str, list[str]] = {}
+        for type_, value in found:
+            types.setdefault(type_, []).append(value)
+        return cls(found, {type_: tuple(values) for type_, values in types.items()})
+
+    def values(self, type_name: str) -> tuple[str, ...] | None:
+        """Return the words of a type, or None where there is no such type."""
+        return self.by_type.get(type_name)
+
+    def word(self, type_name: str, value: str, language: str) -> str:
+        """Return how a language says a value; of a plain string the first type that has it decides.
+
+        >>> Vocabulary.of([Entry("Role", "sales manager", "the sales manager", "业务经理")]).word(
+        ...     "string", "sales manager", "zh")
+        '业务经理'
+        """
+        entry = self.entries.get((type_name, value))
+        if entry is None and type_name == "string":
+            entry = next((e for (_, known), e in self.entries.items() if known == value), None)
+        return value if entry is None else entry.zh if language == "zh" else entry.en

@@ -1,0 +1,314 @@
+"""The front door: load policies, find one, override its figures, decide.
+
+    policies = Policies.load()                       # the shipped ones; or Policies.load("my/rules")
+    terms = policies["sales.payment_terms"]
+    decision = terms.decide(order=order)             # a document, a dict, or a mix
+    decision["approvals"], decision.explain("zh")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bpmlib.check.checked import Checked
+from bpmlib.core.ast import Program
+from bpmlib.core.from_model import figures, from_model
+from bpmlib.documents.guards import Guard, Read
+from bpmlib.documents.json_input import parse_json
+from bpmlib.documents.registry import default_registry
+from bpmlib.errors import BpmError, Diagnostic, InputError, NotEffective, nearest
+from bpmlib.explain.explanation import Explanation, explain
+from bpmlib.figures import admit_figure
+from bpmlib.library import Library, root_of, shipped_rules
+from bpmlib.model import expressions as m
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant
+from bpmlib.run.compiled import Compiled
+from bpmlib.run.decision import Decision
+from bpmlib.source import Source
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Policies", "Policy"]
+
+
+class Policies(Mapping[str, "Policy"]):
+    """The policies of a folder, by id. Nothing is read before a policy is touched; then it is checked at once."""
+
+    def __init__(self, library: Library, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._library = library
+        self._overrides = dict(overrides or {})
+        self._policies: dict[str, Policy] = {}
+
+    @classmethod
+    def load(cls, path: str | PathLike[str] | None = None, *, documents: Iterable[type[BaseModel]] = ()) -> Policies:
+        """Return the policies under a folder (the shipped ones by default), or of the folder a file belongs to.
+
+        `documents` are the application's own pydantic models; policies name them in `input`.
+
+        >>> sorted(Policies.load())[:1]
+        ['property.discount_authority']
+        """
+        root = shipped_rules() if path is None else root_of(Path(path))
+        return cls(Library(root, default_registry().with_models(*documents)))
+
+    @classmethod
+    def from_text(cls, *texts: str, documents: Iterable[type[BaseModel]] = ()) -> Policies:
+        """Return the policies that the texts spell, each a whole policy file, beside nothing else."""
+        library = Library(Path("/nonexistent"), default_registry().with_models(*documents))
+        library.__dict__["files"] = {}
+        for number, text in enumerate(texts, start=1):
+            library.add(Source(f"<text {number}>", text))
+        return cls(library)
+
+    def __getitem__(self, policy: str) -> Policy:
+        """Return a policy; raise `UnknownPolicy` or, where its file has mistakes, `PolicyError`."""
+        if policy not in self._policies:
+            self._library.versions(policy)
+            self._policies[policy] = Policy(self._library, policy, self._overrides)
+        return self._policies[policy]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._library.files))
+
+    def __len__(self) -> int:
+        return len(self._library.files)
+
+    def __contains__(self, policy: object) -> bool:
+        return policy in self._library.files
+
+    def __repr__(self) -> str:
+        return f"<Policies: {len(self)} in {self._library.root}>"
+
+    def override(self, policy: str, **values: Any) -> Policies:
+        """Return these policies with figures of one of them replaced, for it and for all that use it."""
+        own = self[policy].admitted(values)
+        return Policies(self._library, {**self._overrides, policy: {**self._overrides.get(policy, {}), **own}})
+
+    def check(self, path: str | PathLike[str] | None = None) -> list[Diagnostic]:
+        """Return what the checks find in every file (or those under `path`), as one list in file order."""
+        under = None if path is None else Path(path).resolve()
+        found: list[Diagnostic] = []
+        for policy, files in sorted(self._library.files.items()):
+            chosen = [file for file in files if under is None or file.is_relative_to(under)]
+            found += [d for file in chosen for d in self._findings(policy, file) if d not in found]
+        return found
+
+    def _findings(self, policy: str, file: Path) -> tuple[Diagnostic, ...]:
+        try:
+            start = self._library.model(file).front.effective_from
+            checked = self._library.checked(policy, start)
+            _program(checked, tuple(checked.decisions), start, {})
+        except BpmError as error:
+            return error.diagnostics
+        return checked.findings
+
+    def versions(self, policy: str) -> tuple[p.Policy, ...]:
+        """Return the versions of a policy as their authors wrote them, in order of time."""
+        return self._library.versions(policy)
+
+    def files(self, policy: str) -> tuple[Path, ...]:
+        """Return the files that hold the versions of a policy."""
+        return self._library.files[policy]
+
+
+class Policy:
+    """One policy with its versions. Immutable: `override` and `reading` return another one."""
+
+    def __init__(self, library: Library, policy: str, overrides: Mapping[str, Mapping[str, Any]]) -> None:
+        self.id = policy
+        self._library = library
+        self._overrides = overrides
+        self._days = library.turning_points(policy)
+        self._made: dict[tuple[Any, ...], Compiled] = {}
+        self._first = self.checked(None if not self._days else library.versions(policy)[-1].front.effective_from)
+
+    # ---------------------------------------------------------------------------------- what it says
+
+    def checked(self, as_of: date | None = None) -> Checked:
+        """Return the version in force on a day as the checker left it."""
+        return self._library.checked(self.id, as_of)
+
+    @property
+    def model(self) -> p.Policy:
+        """The latest version as its author wrote it."""
+        return self._first.policy
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The title by language."""
+        return dict(self.model.front.title)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The decisions that `decide` answers by default."""
+        return self._first.answers
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The fields that the default answers read, by path: type, unit, bounds and allowed values."""
+        return {".".join(read.path): read.field for read in self._program(self._first, self.answers).reads}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The figures in force (of the latest version), by name; a parameter the company must set is missing."""
+        return figures(self._first, self._days[-1] if self._days else None, self._overrides.get(self.id, {}))
+
+    @property
+    def readings(self) -> dict[str, p.Reading]:
+        """The readings of unclear clauses, by name."""
+        sections = [s for s in self.model.sections if isinstance(s, p.Readings)]
+        return {row.name.text: row for section in sections for row in section.rows}
+
+    @property
+    def dated(self) -> bool:
+        """Whether the answer depends on the day: it has several versions, or figures with a date."""
+        return bool(self._days)
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.id}>"
+
+    # -------------------------------------------------------------------------------------- figures
+
+    def override(self, **values: Any) -> Policy:
+        """Return this policy with figures replaced; a wrong name or type is an `InputError`."""
+        own = {**self._overrides.get(self.id, {}), **self.admitted(values)}
+        return Policy(self._library, self.id, {**self._overrides, self.id: own})
+
+    def admitted(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return figures for parameters of this policy, once their names and types are known to be right."""
+        known = self._first.scope.names("parameter")
+        problems = [name for name in values if name not in known]
+        if problems:
+            raise InputError(
+                [Diagnostic("input-unknown", f"`{name}` is not a parameter of `{self.id}`", hint=nearest(name, known))
+                 for name in problems],
+                policy=self.id, problems=dict.fromkeys(problems, "input-unknown"),
+            )  # fmt: skip
+        return {name: admit_figure(name, value, self._first.symbol_type(name)) for name, value in values.items()}
+
+    def reading(self, name: str) -> Policy:
+        """Return this policy with the other reading of an unclear clause, where that is a figure."""
+        reading = self.readings[name]
+        if reading.parameter is None or reading.value is None:
+            raise ValueError(f"reading `{name}` has no runnable alternative: {reading.taken}")
+        return self.override(**{reading.parameter.text: constant(reading.value)})
+
+    # ------------------------------------------------------------------------------------- deciding
+
+    def decide(
+        self, inputs: Mapping[str, Any] | None = None, /, *, as_of: date | None = None,
+        answers: Sequence[str] | None = None, **documents: Any,
+    ) -> Decision:  # fmt: skip
+        """Decide for one document: `decide(order=order)`, or `decide({"order": {...}})`.
+
+        `answers` narrows what is computed, and with it which fields are needed. `as_of` is the day whose
+        version and figures count; by default the day that the policy's `as_of` path reads. Raises
+        `InputError`, `EvaluationError`, `ParameterNotSet`, `NoMatch`, `Conflict` or `NotEffective`.
+        """
+        if documents:
+            inputs = {**inputs, **documents} if inputs else documents
+        return self._compiled(as_of, answers, inputs, json=False).decide(inputs)
+
+    def decide_json(
+        self, text: str | bytes, *, as_of: date | None = None, answers: Sequence[str] | None = None
+    ) -> Decision:
+        """Decide for the inputs that a JSON object spells; numbers keep every digit, dates are ISO text."""
+        inputs = parse_json(text)
+        return self._compiled(as_of, answers, inputs, json=True).decide_json(inputs)
+
+    def decider(
+        self, *, as_of: date | None = None, answers: Sequence[str] | None = None, force_scan: bool = False
+    ) -> Callable[[Mapping[str, Any]], Decision]:
+        """Return the compiled function behind `decide`, for loops over many documents.
+
+        Everything that can be settled beforehand is settled here. `force_scan` leaves the table index out,
+        for tests that it changes no answer.
+        """
+        if self._days and as_of is None:
+            return lambda inputs: self._compiled(None, answers, inputs, json=False).decide(inputs)
+        if force_scan:
+            checked = self.checked(as_of)
+            return Compiled(self._program(checked, tuple(answers or checked.answers)), force_scan=True).decide
+        return self._compiled(as_of, answers, None, json=False).decide
+
+    def explain(self, decision: Decision) -> Explanation:
+        """Return the explanation of a decision of this policy; `decision.explain(language)` is its text."""
+        return explain(decision)
+
+    def _compiled(self, as_of: date | None, answers: Sequence[str] | None, inputs: Any, *, json: bool) -> Compiled:
+        given = as_of is not None
+        if self._days and as_of is None:
+            as_of = self._read_day(inputs, json)
+        epoch = max((day for day in self._days if as_of is not None and day <= as_of), default=None)
+        key = (epoch, given, None if answers is None else tuple(answers))
+        if given or key not in self._made:
+            checked = self.checked(as_of if self._days else None)
+            _require_in_force(checked, as_of)
+            if key not in self._made:
+                self._made[key] = self._make(checked, answers, as_of, given)
+        return self._made[key]
+
+    def _make(self, checked: Checked, answers: Sequence[str] | None, as_of: date | None, given: bool) -> Compiled:
+        names = checked.answers if answers is None else tuple(answers)
+        for name in names:
+            if name not in checked.decisions:
+                hint = nearest(name, checked.decisions)
+                raise InputError([Diagnostic("input-unknown", f"`{name}` is not a decision of `{self.id}`", hint=hint)])
+        program = self._program(checked, names, as_of)
+        effective = None if given else lambda day: _require_in_force(checked, _day(day))
+        return Compiled(program, effective=effective, day_path=_day_path(checked), explainer=self._explainer(checked))
+
+    def _explainer(self, checked: Checked) -> Any:
+        return checked, self._library.vocabulary
+
+    def _program(self, checked: Checked, answers: tuple[str, ...], as_of: date | None = None) -> Program:
+        return _program(checked, answers, as_of, self._overrides)
+
+    def _read_day(self, inputs: Any, json: bool) -> date:
+        """Return the date that the policy's `as_of` path reads from the inputs."""
+        path = _day_path(self._first)
+        if path is not None:
+            span = self._first.policy.front.as_of.span if self._first.policy.front.as_of else None
+            (value,) = Guard(self._first.scope.inputs, (Read(path, span=span),), policy=self.id).admit(inputs, json)
+            if isinstance(value, date):
+                return _day(value)
+        shown = ".".join(path) if path else "as_of"
+        message = f"`{self.id}` changes over time: the day that counts is missing"
+        diagnostic = Diagnostic("input-missing", message, hint=f"give `{shown}`, or call with as_of=...")
+        raise InputError([diagnostic], policy=self.id, problems={shown: "input-missing"})
+
+
+def _program(
+    checked: Checked, answers: tuple[str, ...], as_of: date | None, overrides: Mapping[str, Mapping[str, Any]]
+) -> Program:
+    return from_model(checked, answers, lambda used: figures(used, as_of, overrides.get(used.id, {})), as_of)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _day_path(checked: Checked) -> tuple[str, ...] | None:
+    names: list[str] = []
+    node = checked.policy.front.as_of
+    while isinstance(node, m.Path):
+        names.append(node.name)
+        node = node.base
+    return (node.name, *reversed(names)) if isinstance(node, m.Name) else None
+
+
+def _require_in_force(checked: Checked, as_of: date | None) -> None:
+    front = checked.policy.front
+    if as_of is None or (front.effective_from <= as_of and (front.effective_to is None or as_of < front.effective_to)):
+        return
+    until = f" until {front.effective_to}" if front.effective_to else ""
+    message = f"`{checked.id}` is not in force on {as_of}: it is from {front.effective_from}{until}"
+    raise NotEffective(Diagnostic("not-effective", message, front.span), policy=checked.id)
+
+

@@ -1,0 +1,87 @@
+"""What deciding returns: the answers, and the state of the run as its trace and receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from bpmlib.core import ast as c
+from bpmlib.run.runtime import NOT_YET, fresh
+
+if TYPE_CHECKING:
+    from bpmlib.run.compiled import Compiled
+
+__all__ = ["Decision"]
+
+
+class Decision:
+    """The outcome of one policy for one document, with everything that was read and computed on the way.
+
+    `value` is the answer, or a dict of the answers by name where there are several. The values read were
+    copied when the document was admitted: changing the document later does not change the decision.
+    """
+
+    __slots__ = ("state", "value")
+
+    compiled: ClassVar[Compiled]
+    value: Any
+    state: Any
+
+    def __getitem__(self, answer: str) -> Any:
+        """Return one answer by its decision's name."""
+        return self.outcome[answer]
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The answers by name, as copies."""
+        values = self.compiled.layout.values
+        return {name: fresh(self.state[values[key]]) for key, name in self.compiled.answer_names.items()}
+
+    @property
+    def policy(self) -> str:
+        """The id of the policy."""
+        return self.compiled.program.policy
+
+    @property
+    def reads(self) -> Mapping[str, Any]:
+        """The values read from the document, by path."""
+        return fresh(dict(self.compiled.reads(self.state)))  # type: ignore[no-any-return]
+
+    @property
+    def rules(self) -> dict[str, tuple[str, ...]]:
+        """The rules that matched, by decision; a formula's only rule has the decision's name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, definition in self.compiled.program.definitions.items():
+            if self.state[self.compiled.layout.values[key]] is NOT_YET:
+                continue
+            if isinstance(definition, c.Table):
+                rows = definition.all_rows
+                found[key] = tuple(rows[hit].name for hit in self.hits(key))
+            elif definition.kind == "formula":
+                found[key] = (definition.name,)
+        return found
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The terms that were computed, by name."""
+        values = self.compiled.layout.values
+        return {
+            key: fresh(self.state[values[key]])
+            for key, definition in self.compiled.program.definitions.items()
+            if isinstance(definition, c.Definition)
+            and definition.kind == "term"
+            and self.state[values[key]] is not NOT_YET
+        }
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The figures that the program uses, by name."""
+        return dict(self.compiled.program.parameters)
+
+    def hits(self, key: str) -> tuple[int, ...]:
+        """Return the positions of the rows of a table that were hit."""
+        hits = self.state[self.compiled.layout.hits[key]]
+        return (hits,) if isinstance(hits, int) else tuple(hits)
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.policy}: {self.value!r}>"

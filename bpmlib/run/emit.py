@@ -1,0 +1,280 @@
+"""Core expressions to Python expressions.
+
+A node that may fail carries the number of its place in `sites` as its line number, so that a traceback
+leads back to the characters in the policy file at no cost to the successful run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from bpmlib.core import ast as c
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.source import Span
+
+__all__ = ["Emitter", "Layout", "Module", "statements"]
+
+_ARITHMETIC = {"+": "f_add", "-": "f_subtract", "*": "f_multiply", "/": "f_divide", "**": "f_power"}
+_COMPARE: dict[str, type[ast.cmpop]] = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
+_MIRROR = {">": "<", ">=": "<="}
+
+
+class Layout:
+    """Where values live: a slot of the state for every read, then for every definition (two for a table)."""
+
+    def __init__(self, program: c.Program) -> None:
+        self.reads = {read.path: slot for slot, read in enumerate(program.reads)}
+        self.values: dict[str, int] = {}
+        self.hits: dict[str, int] = {}
+        size = len(self.reads)
+        for key, definition in program.definitions.items():
+            self.values[key] = size
+            size += 1
+            if isinstance(definition, c.Table):
+                self.hits[key] = size
+                size += 1
+        self.size = size
+
+
+@dataclass
+class Module:
+    """What all code of one program shares: its globals, the places of what may fail, its constants by name."""
+
+    names: dict[str, Any]
+    sites: list[Span] = field(default_factory=list)
+    constants: dict[tuple[type, str], str] = field(default_factory=dict)
+
+    def keep(self, value: Any) -> str:
+        """Return the name of a global that holds a constant; equal ones share it."""
+        key = (type(value), repr(value))
+        if key not in self.constants:
+            self.constants[key] = self.keep_as(f"k{len(self.constants)}", value)
+        return self.constants[key]
+
+    def keep_as(self, name: str, value: Any) -> str:
+        """Put a value among the globals under that name, and return the name."""
+        self.names[name] = value
+        return name
+
+
+class Emitter:
+    """Emits expressions. `flat` code has reads and finished definitions in local variables, other code in `s`.
+
+    With `pool` given, constants are taken from the tuple `k`, so that rows of the same shape share code.
+    """
+
+    def __init__(
+        self, layout: Layout, module: Module, *, flat: bool = False, done: frozenset[str] = frozenset(),
+        pool: list[Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.layout = layout
+        self.module = module
+        self.flat = flat
+        self.done = done
+        self.pool = pool
+        self.fallible = False
+
+    def emit(self, node: c.Expr) -> ast.expr:
+        """Return the Python expression of a core expression."""
+        match node:
+            case c.Const(value):
+                return self.constant(value)
+            case c.Read(path):
+                slot = self.layout.reads[path]
+                return _name(f"v{slot}") if self.flat else _slot(slot)
+            case c.Ref(key):
+                return self.reference(key)
+            case c.Unset(parameter):
+                return self.fails(node, _call("unset", ast.Constant(parameter)))
+            case c.Local(name):
+                return _name(f"x_{name}")
+            case c.Need(operand):
+                return self.fails(node, _call("need", self.emit(operand)))
+            case c.Require(guards, body):
+                return self._require(node, guards, body)
+            case c.Single(operand):
+                return self.fails(node, _call("single", self.emit(operand)))
+            case c.Negate(operand):
+                return self.fails(node, _call("f_minus", self.emit(operand)))
+            case c.Arithmetic(operator, left, right):
+                if operator == "&":
+                    return ast.BinOp(self.emit(left), ast.Add(), self.emit(right))
+                return self.fails(node, _call(_ARITHMETIC[operator], self.emit(left), self.emit(right)))
+            case c.Compare(operator, left, right):
+                return ast.Compare(self.emit(left), [_COMPARE[operator]()], [self.emit(right)])
+            case c.Equal():
+                return self._equal(node)
+            case c.IsNull(operand):
+                return ast.Compare(self.emit(operand), [ast.Is()], [ast.Constant(None)])
+            case c.And(items):
+                return self._and(items)
+            case c.Or(items):
+                return ast.BoolOp(ast.Or(), [self.emit(item) for item in items])
+            case c.Not(operand):
+                return self._not(operand)
+            case c.If(condition, yes, no):
+                return ast.IfExp(self.emit(condition), self.emit(yes), self.emit(no))
+            case c.Quantify() | c.Each() | c.Filter():
+                return self._comprehension(node)
+            case c.At(items_, position):
+                return self.fails(node, _call("at", self.emit(items_), self.emit(position)))
+            case c.ListOf(items):
+                return ast.List([self.emit(item) for item in items], ast.Load())
+            case c.Record(entries):
+                return ast.Dict([ast.Constant(key) for key, _ in entries], [self.emit(value) for _, value in entries])
+            case c.Select(base, name, of_date):
+                if of_date:
+                    return _call("part", self.emit(base), ast.Constant(name))
+                return ast.Subscript(self.emit(base), ast.Constant(name), ast.Load())
+            case c.MakeRange(low, low_closed, high, high_closed):
+                ends = [ast.Constant(None) if end is None else self.emit(end) for end in (low, high)]
+                return _call("Range", ends[0], ast.Constant(low_closed), ends[1], ast.Constant(high_closed))
+            case c.Within(value, range_):
+                contains = ast.Attribute(self.emit(range_), "contains", ast.Load())
+                return ast.Call(contains, [self.emit(value)], [])
+            case c.Call(function, arguments):
+                return self._call(node, function, arguments)
+        assert_never(node)
+
+    # ---------------------------------------------------------------------------------------- values
+
+    def constant(self, value: Any) -> ast.expr:
+        """Return a constant: itself where Python's syntax can hold it, else a global of the module."""
+        if value is None or isinstance(value, bool):
+            return ast.Constant(value)
+        if self.pool is not None:
+            self.pool.append(value)
+            return ast.Subscript(_name("k"), ast.Constant(len(self.pool) - 1), ast.Load())
+        if isinstance(value, (str, int)):
+            return ast.Constant(value)
+        return _name(self.module.keep(value))
+
+    def pooled(self) -> Emitter:
+        """Return an emitter for the code of one row that takes its constants from a pool of its own."""
+        return Emitter(self.layout, self.module, done=self.done, pool=[])
+
+    def reference(self, key: str) -> ast.expr:
+        """Return the value of a definition, computing it now if that was not done yet."""
+        slot = self.layout.values[key]
+        if key in self.done:
+            return _name(f"x{slot}") if self.flat else _slot(slot)
+        computed = ast.Compare(_slot(slot), [ast.IsNot()], [_name("NOT_YET")])
+        return ast.IfExp(computed, _slot(slot), _call(f"lazy{slot}", _name("s")))
+
+    def fails(self, node: c.Expr, expression: ast.expr) -> ast.expr:
+        """Return the expression with the place of `node` as its line number."""
+        self.fallible = True
+        self.module.sites.append(node.span)
+        expression.lineno = expression.end_lineno = len(self.module.sites)
+        expression.col_offset = expression.end_col_offset = 0
+        return expression
+
+    # ------------------------------------------------------------------------------------ conditions
+
+    def _and(self, items: Sequence[c.Expr]) -> ast.expr:
+        emitted: list[ast.expr] = []
+        rest = list(items)
+        while rest:
+            first = rest.pop(0)
+            if rest and (both := self._chained(first, rest[0])) is not None:
+                rest.pop(0)
+                emitted.append(both)
+            else:
+                emitted.append(self.emit(first))
+        return emitted[0] if len(emitted) == 1 else ast.BoolOp(ast.And(), emitted)
+
+    def _chained(self, low: c.Expr, high: c.Expr) -> ast.expr | None:
+        """Return `low <= x < high` for two comparisons of one subject, or None where they are not that."""
+        if not isinstance(low, c.Compare) or not isinstance(high, c.Compare) or low.left != high.left:
+            return None
+        if low.operator not in _MIRROR or high.operator in _MIRROR:
+            return None
+        first = _COMPARE[_MIRROR[low.operator]]()
+        subject = self.emit(low.left)
+        return ast.Compare(self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)])
+
+    def _not(self, operand: c.Expr) -> ast.expr:
+        if isinstance(operand, c.IsNull):
+            return ast.Compare(self.emit(operand.operand), [ast.IsNot()], [ast.Constant(None)])
+        return ast.UnaryOp(ast.Not(), self.emit(operand))
+
+    def _equal(self, node: c.Equal) -> ast.expr:
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(other, c.Const) and isinstance(other.value, bool):
+                return ast.Compare(self.emit(one), [ast.Is()], [ast.Constant(other.value)])
+        if node.simple:
+            return ast.Compare(self.emit(node.left), [ast.Eq()], [self.emit(node.right)])
+        return _call("equal", self.emit(node.left), self.emit(node.right))
+
+    def _require(self, node: c.Require, guards: Sequence[c.Expr], body: c.Expr) -> ast.expr:
+        present = [ast.Compare(self.emit(guard), [ast.IsNot()], [ast.Constant(None)]) for guard in guards]
+        test: ast.expr = present[0] if len(present) == 1 else ast.BoolOp(ast.And(), list(present))
+        return ast.IfExp(test, self.emit(body), self.fails(node, _call("absent")))
+
+    # ------------------------------------------------------------------------------------------ lists
+
+    def _comprehension(self, node: c.Quantify | c.Each | c.Filter) -> ast.expr:
+        variable = f"x_{node.variable}"
+        loop = ast.comprehension(ast.Name(variable, ast.Store()), self.emit(node.items), [], 0)
+        match node:
+            case c.Quantify(quantifier, _, _, condition):
+                each = ast.GeneratorExp(self.emit(condition), [loop])
+                return _call("any" if quantifier == "some" else "all", each)
+            case c.Each(_, _, result, flat):
+                if not flat:
+                    return ast.ListComp(self.emit(result), [loop])
+                inner = ast.comprehension(ast.Name("x__", ast.Store()), self.emit(result), [], 0)
+                return ast.ListComp(_name("x__"), [loop, inner])
+            case c.Filter(_, _, condition):
+                loop.ifs.append(self.emit(condition))
+                return ast.ListComp(_name(variable), [loop])
+        assert_never(node)
+
+    def _call(self, node: c.Expr, function: str, arguments: Sequence[c.Expr]) -> ast.expr:
+        name = self.module.keep_as("b_" + function.replace(" ", "_"), BUILTINS[function].function)
+        return self.fails(node, _call(name, *map(self.emit, arguments)))
+
+
+def _name(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _slot(slot: int) -> ast.expr:
+    return ast.Subscript(_name("s"), ast.Constant(slot), ast.Load())
+
+
+def _call(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(_name(name), list(arguments), [])
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, parts: Mapping[str, ast.expr | str | list[ast.stmt]]) -> None:
+        self.parts = parts
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        part = self.parts.get(node.id)
+        if isinstance(part, str):
+            return ast.Name(part, node.ctx)
+        return node if part is None else part
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        part = self.parts.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return part if isinstance(part, list) else self.generic_visit(node)
+
+
+def statements(template: str, **parts: ast.expr | str | list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements of a template of our own, its upper-case names replaced by the parts given.
+
+    >>> ast.unparse(statements("X = Y", X="a", Y=ast.Constant(1))[0])
+    'a = 1'
+    """
+    module = ast.parse(template)
+    for node in ast.walk(module):
+        for attribute in ("lineno", "end_lineno", "col_offset", "end_col_offset"):
+            if hasattr(node, attribute):
+                delattr(node, attribute)
+    filled = _Fill(parts).visit(module)
+    return list(filled.body)

@@ -1,0 +1,97 @@
+"""Failures of a run as errors of ours: with the place in the policy, the rules concerned and the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import DivisionByZero, InvalidOperation, Overflow
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from bpmlib.core import ast as c
+from bpmlib.errors import Conflict, Diagnostic, EvaluationError, NoMatch, ParameterNotSet
+from bpmlib.functions.registry import Undefined
+from bpmlib.run.runtime import ParameterMissing
+from bpmlib.source import Span
+from bpmlib.values.compare import show_value
+
+if TYPE_CHECKING:
+    from bpmlib.run.compiled import Compiled
+
+__all__ = ["conflict", "located", "no_match"]
+
+_ARITHMETIC = ((DivisionByZero, "division by zero"), (Overflow, "the result is too large"),
+               (InvalidOperation, "the operation has no value"))  # fmt: skip
+
+
+def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Exception:
+    """Return our error for one raised in generated code: the line number of its frame says which place."""
+    span = _site(compiled, error.__traceback__)
+    common: dict[str, Any] = {"policy": compiled.program.policy, "reads": compiled.reads(state)}
+    if isinstance(error, ParameterMissing):
+        name = str(error)
+        message = f"`{name}` has no figure: the company must set it"
+        hint = f"set it: policy.override({name}=...)"
+        return ParameterNotSet(Diagnostic("parameter-missing", message, span, hint), **common)
+    reason = str(error) if isinstance(error, Undefined) else _reason(error)
+    return EvaluationError(Diagnostic("no-value", f"`{span.text}` has no value: {reason}", span), **common)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, InvalidOperation) and "DivisionUndefined" in repr(error.args):
+        return "division by zero"
+    return next((text for kind, text in _ARITHMETIC if isinstance(error, kind)), "the operation has no value")
+
+
+def _site(compiled: Compiled, traceback: TracebackType | None) -> Span:
+    line = 0
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == compiled.filename:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return compiled.module.sites[line - 1]
+
+
+def no_match(compiled: Compiled, key: str, state: list[Any]) -> NoMatch:
+    """Return the error for a table without a hit; its hint says where each rule failed first."""
+    table = compiled.program.definitions[key]
+    assert isinstance(table, c.Table)
+    rows = compiled.rows(key, state)
+    related = [
+        (f"`{row.name}` wants this, but `{table.columns[at].header}` is {_seen(compiled, table, at, state)}", span)
+        for row, at in zip(table.all_rows, rows, strict=True)
+        if at is not None and (span := row.cells[at]) is not None
+    ]
+    message = f"no rule of `{table.name}` applies"
+    return NoMatch(
+        Diagnostic("no-match", message, table.span, related=tuple(related[:8])),
+        policy=compiled.program.policy, reads=compiled.reads(state),
+    )  # fmt: skip
+
+
+def _seen(compiled: Compiled, table: c.Table, position: int, state: list[Any]) -> str:
+    return show_value(compiled.value(table.columns[position].value, state))
+
+
+def conflict(compiled: Compiled, key: str, state: list[Any]) -> Conflict:
+    """Return the error for a table of which several rules hold where one may."""
+    table = compiled.program.definitions[key]
+    assert isinstance(table, c.Table)
+    rows = compiled.rows(key, state)
+    settled = compiled.settled(table, rows)
+    if isinstance(settled, frozenset):
+        hits = [len(table.rows) + i for i in sorted(settled)]
+        message = f"two exceptions of `{table.name}` apply and neither goes before the other"
+        hint = "name one of them in the other's `beats`"
+    else:
+        up, beaten = settled
+        hits = [*up, *(i for i in range(len(table.rows)) if rows[i] is None and i not in beaten)]
+        message = f"{len(hits)} rules of `{table.name}` apply, {table.hit_policy} allows one"
+        if table.select == "same":
+            message = f"{len(hits)} rules of `{table.name}` apply and say different things"
+        hint = "make them exclusive, or write the special one as an exception"
+    names = tuple(table.all_rows[i].name for i in hits)
+    related = tuple((f"`{table.all_rows[i].name}` applies", table.all_rows[i].span) for i in hits)
+    return Conflict(
+        Diagnostic("conflict", message, table.span, hint, related),
+        policy=compiled.program.policy, rules=names, reads=compiled.reads(state),
+    )  # fmt: skip

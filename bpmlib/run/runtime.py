@@ -1,0 +1,107 @@
+"""What generated code calls: the sentinel of a value not yet computed, and operations that may fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, NoReturn
+
+from bpmlib.functions.registry import Undefined
+from bpmlib.values.compare import equal
+from bpmlib.values.numbers import CONTEXT
+from bpmlib.values.ranges import Range
+
+__all__ = ["GLOBALS", "NOT_YET", "ParameterMissing", "fresh"]
+
+
+class _NotYet:
+    def __repr__(self) -> str:
+        return "not computed"
+
+
+NOT_YET: Final = _NotYet()
+"""Stands in a decision's state for a term or decision that was not needed."""
+
+
+class ParameterMissing(Exception):
+    """A parameter without a figure was read; the message is its name."""
+
+
+def need(value: Any) -> Any:
+    """Return a value that is not null."""
+    if value is None:
+        raise Undefined("the value is null")
+    return value
+
+
+def absent() -> NoReturn:
+    """Refuse to go on without an optional document."""
+    raise Undefined("the document is null")
+
+
+def unset(parameter: str) -> NoReturn:
+    """Refuse to read a parameter without a figure."""
+    raise ParameterMissing(parameter)
+
+
+def at(items: list[Any], position: Any) -> Any:
+    """Return the item at a position, from 1 or, negative, from the end."""
+    index = int(position)
+    if index != position or not 1 <= abs(index) <= len(items):
+        raise Undefined(f"there is no item {position} in a list of {len(items)}")
+    return items[index - 1 if index > 0 else index]
+
+
+def single(items: list[Any]) -> Any:
+    """Return the one item of a list."""
+    if len(items) != 1:
+        raise Undefined(f"one value is wanted, the list has {len(items)}")
+    return need(items[0])
+
+
+def part(value: date, name: str) -> int:
+    """Return a part of a date; `weekday` is 1 on Mondays."""
+    return value.isoweekday() if name == "weekday" else int(getattr(value, name))
+
+
+def fresh(value: Any) -> Any:
+    """Return a copy of a list or context, down to its scalars, that a caller may change."""
+    if isinstance(value, list):
+        return [fresh(item) for item in value]
+    if isinstance(value, dict):
+        return {key: fresh(item) for key, item in value.items()}
+    return value
+
+
+def add_up(values: list[Any]) -> Any:
+    """Return the sum of a table's results, 0 for none."""
+    total: Any = 0
+    for value in values:
+        total = CONTEXT.add(total, value)
+    return total
+
+
+def by_rank(ranks: tuple[tuple[Any, ...] | None, ...]) -> Callable[[Any], tuple[int, ...]]:
+    """Return the key that sorts results by the order of their allowed values, column by column."""
+    positions = [None if rank is None else {value: i for i, value in enumerate(rank)} for rank in ranks]
+
+    def key(results: Any) -> tuple[int, ...]:
+        values = results.values() if isinstance(results, dict) else (results,)
+        pairs = zip(positions, values, strict=True)
+        return tuple(len(p) if (n := p.get(value)) is None else n for p, value in pairs if p is not None)
+
+    return key
+
+
+def same(values: list[Any]) -> bool:
+    """Return whether all results are equal."""
+    return all(equal(values[0], value) for value in values[1:])
+
+
+GLOBALS: dict[str, Any] = {
+    "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "fresh": fresh,
+    "need": need, "part": part, "same": same, "single": single, "unset": unset,
+    "f_add": CONTEXT.add, "f_subtract": CONTEXT.subtract, "f_multiply": CONTEXT.multiply,
+    "f_divide": CONTEXT.divide, "f_power": CONTEXT.power, "f_minus": CONTEXT.minus,
+}  # fmt: skip
+"""The names that every generated module starts from."""

@@ -1,0 +1,149 @@
+"""Model to text: the shortest FEEL that reads back as the same model."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bpmlib.model import expressions as m
+from bpmlib.model.policies import TypeName
+from bpmlib.values.numbers import plain
+
+__all__ = ["show", "show_tests", "show_type"]
+
+_OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _UNARY, _POSTFIX = range(1, 9)
+_BINDING = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER, "and": _AND, "or": _OR}
+
+
+def show(node: m.Expr) -> str:
+    """Return the text of an expression: `parse_expression` of it is equal to `node`.
+
+    >>> from bpmlib.source import Fragment, Source
+    >>> from bpmlib.syntax.parser import parse_expression
+    >>> text = "(1+2) * floor( x )"
+    >>> show(parse_expression(Fragment.of(Source("", text).span(0, len(text)))))
+    '(1 + 2) * floor(x)'
+    """
+    return _show(node, 0)
+
+
+def show_tests(tests: m.UnaryTests) -> str:
+    """Return the text of a cell: `parse_tests` of it is equal to `tests`."""
+    shown = ", ".join(_test(test) for test in tests.tests) or "-"
+    return f"not({shown})" if tests.negated else shown
+
+
+def show_type(type_: TypeName) -> str:
+    """Return the text of a type name."""
+    arguments = ", ".join(show_type(argument) for argument in type_.arguments)
+    return f"{type_.name}<{arguments}>" if arguments else type_.name
+
+
+def _test(test: m.CellTest) -> str:
+    if isinstance(test, m.CellComparison):
+        return f"{test.operator} {_show(test.operand, _ADD)}"
+    return _show(test, 0)
+
+
+def _show(node: m.Expr, least: int) -> str:
+    text, binding = _bound(node)
+    return f"({text})" if binding < least else text
+
+
+def _bound(node: m.Expr) -> tuple[str, int]:
+    match node:
+        case m.Logic(operator, left, right) | m.Arithmetic(operator, left, right):
+            binding = _BINDING[operator]
+            return f"{_show(left, binding)} {operator} {_show(right, binding + 1)}", binding
+        case m.Comparison(operator, left, right):
+            return f"{_show(left, _COMPARE)} {operator} {_show(right, _ADD)}", _COMPARE
+        case m.Between(value, low, high):
+            return f"{_show(value, _COMPARE)} between {_show(low, _ADD)} and {_show(high, _ADD)}", _COMPARE
+        case m.In(value, tests):
+            return f"{_show(value, _COMPARE)} in {_membership(tests)}", _COMPARE
+        case m.Negative(operand):
+            return f"-{_show(operand, _UNARY)}", _UNARY
+        case m.If() | m.Quantified() | m.For():
+            return _worded(node), 0
+        case _:
+            return _atom(node), _POSTFIX + 1
+
+
+def _membership(tests: m.UnaryTests) -> str:
+    if len(tests.tests) == 1:
+        only = tests.tests[0]
+        return _test(only) if isinstance(only, m.CellComparison) else _show(only, _ADD)
+    return f"({', '.join(_test(test) for test in tests.tests)})"
+
+
+def _worded(node: m.If | m.Quantified | m.For) -> str:
+    match node:
+        case m.If(condition, yes, no):
+            return f"if {show(condition)} then {show(yes)} else {show(no)}"
+        case m.Quantified(quantifier, variables, condition):
+            return f"{quantifier} {_variables(variables)} satisfies {show(condition)}"
+        case m.For(variables, result):
+            return f"for {_variables(variables)} return {show(result)}"
+    assert_never(node)
+
+
+def _variables(variables: tuple[tuple[str, m.Expr], ...]) -> str:
+    return ", ".join(f"{name} in {show(items)}" for name, items in variables)
+
+
+def _atom(node: m.Expr) -> str:
+    match node:
+        case m.Number(value, percent):
+            return f"{plain(value.scaleb(2))}%" if percent else plain(value)
+        case m.String(value):
+            return quote(value)
+        case m.Boolean(value):
+            return "true" if value else "false"
+        case m.Null():
+            return "null"
+        case m.Temporal(value):
+            return f'@"{value.isoformat()}"'
+        case m.Name(name):
+            return name
+        case m.Input():
+            return "?"
+        case m.Path(base, name):
+            return f"{_show(base, _POSTFIX)}.{name}"
+        case m.Filter(base, condition):
+            return f"{_show(base, _POSTFIX)}[{show(condition)}]"
+        case m.Call(function, arguments, names):
+            shown = [show(argument) for argument in arguments]
+            named = [f"{name}: {text}" for name, text in zip(names, shown, strict=True)] if names else shown
+            return f"{_show(function, _POSTFIX)}({', '.join(named)})"
+        case m.ListLiteral(items):
+            return f"[{', '.join(map(show, items))}]"
+        case m.ContextLiteral(entries):
+            return f"{{{', '.join(f'{_key(key)}: {show(value)}' for key, value in entries)}}}"
+        case m.RangeLiteral():
+            return _range(node)
+        case _:
+            return f"({show(node)})"
+
+
+def _range(node: m.RangeLiteral) -> str:
+    if node.low is not None and node.high is not None:
+        ends = "[" if node.low_closed else "(", "]" if node.high_closed else ")"
+        return f"{ends[0]}{show(node.low)}..{show(node.high)}{ends[1]}"
+    if node.low is not None:
+        return f"({'>=' if node.low_closed else '>'} {_show(node.low, _ADD)})"
+    assert node.high is not None
+    return f"({'<=' if node.high_closed else '<'} {_show(node.high, _ADD)})"
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() and not key.startswith("_") else quote(key)
+
+
+def quote(text: str) -> str:
+    """Return `text` as a FEEL string literal.
+
+    >>> print(quote('a "b"'))
+    "a \\"b\\""
+    """
+    for plain_, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+        text = text.replace(plain_, escaped)
+    return f'"{text}"'

@@ -1,0 +1,5 @@
+"""What FEEL computes with: numbers, temporal values, ranges, and the types they have.
+
+Read `numbers` first: it holds the one decimal context of the library. `types` describes values
+statically; `compare` says when two values are equal; `temporal` reads ISO dates and durations.
+"""

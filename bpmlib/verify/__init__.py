@@ -1,0 +1,1 @@
+"""What runs a policy to find out whether it is right. `examples` runs the rows of its `Examples` sections."""

@@ -1,0 +1,103 @@
+"""Runs the examples of a policy file: each row is decided, and what comes out is held against what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bpmlib.errors import BpmError, Diagnostic
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant
+from bpmlib.policies import Policies, Policy
+from bpmlib.run.decision import Decision
+from bpmlib.source import Span
+from bpmlib.values.compare import equal, show_value
+
+__all__ = ["ExampleResult", "run_examples"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One row of examples: where it stands and, where it does not hold, what is wrong with it."""
+
+    policy: str
+    span: Span
+    failures: tuple[Diagnostic, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as written."""
+        return not self.failures
+
+
+def run_examples(policies: Policies, policy: str) -> Iterator[ExampleResult]:
+    """Run every example of every version of a policy, in the order of its files."""
+    for model in policies.versions(policy):
+        for section in model.sections:
+            if isinstance(section, p.ExampleTable):
+                for row in section.rows:
+                    yield ExampleResult(policy, row.span, tuple(_failures(policies[policy], model, row)))
+
+
+def _failures(policy: Policy, model: p.Policy, row: p.Example) -> Iterator[Diagnostic]:
+    errors = [expectation for expectation in row.expects if expectation.kind == "error"]
+    try:
+        decision = _decide(policy, model, row)
+    except BpmError as error:
+        if error.__class__.__name__ in (word for expectation in errors for word in expectation.words):
+            return
+        message = f"the example ends in {type(error).__name__}: {error.diagnostics[0].message}"
+        yield Diagnostic("example-error", message, errors[0].span if errors else row.span, error.diagnostics[0].hint)
+        return
+    for expectation in row.expects:
+        yield from _compare(expectation, decision)
+
+
+def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:
+    if row.settings:
+        policy = policy.override(**{name: constant(value) for name, value in row.settings})
+    wanted = {e.decision for e in row.expects if e.kind != "error" and (e.value is not None or e.words)}
+    answers = [name for name in policy.checked(model.front.effective_from).decisions if name in wanted]
+    if not answers:
+        answers = [e.decision for e in row.expects if e.kind != "error"]
+    as_of = row.as_of or (model.front.effective_from if policy.dated else None)
+    return policy.decide(_document(row), as_of=as_of, answers=answers or None)
+
+
+def _document(row: p.Example) -> dict[str, Any]:
+    """Return the inputs that the dotted paths of a row spell."""
+    inputs: dict[str, Any] = {}
+    for path, value in row.given:
+        *above, last = path.split(".")
+        place = inputs
+        for name in above:
+            place = place.setdefault(name, {})
+        place[last] = constant(value)
+    return inputs
+
+
+def _compare(expectation: p.Expectation, decision: Decision) -> Iterator[Diagnostic]:
+    match expectation.kind:
+        case "error":
+            if expectation.words:
+                message = f"no {expectation.words[0]}: the example decides {show_value(decision.outcome)}"
+                yield Diagnostic("example-error", message, expectation.span)
+        case "rule":
+            found = decision.rules.get(expectation.decision, ())
+            if expectation.words and set(found) != set(expectation.words):
+                shown = ", ".join(f"`{name}`" for name in found) or "no rule"
+                message = f"`{expectation.decision}` is decided by {shown}"
+                yield Diagnostic("example-rule", message, expectation.span, _why(expectation, decision))
+        case "value":
+            if expectation.value is None:
+                return
+            value = decision.outcome[expectation.decision]
+            if not equal(value, constant(expectation.value)):
+                message = f"`{expectation.decision}` is {show_value(value)}"
+                yield Diagnostic("example-value", message, expectation.span, _why(expectation, decision))
+
+
+def _why(expectation: p.Expectation, decision: Decision) -> str:
+    rules = ", ".join(f"`{rule}`" for rule in decision.rules.get(expectation.decision, ()))
+    return f"decided by {rules}" if rules and expectation.kind == "value" else ""
