@@ -10,21 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpmlib.check.checked import Checked
 from bpmlib.core.ast import Program
-from bpmlib.core.from_model import figures, from_model
+from bpmlib.core.from_model import day_path, figures, from_model
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.documents.json_input import parse_json
 from bpmlib.documents.registry import default_registry
 from bpmlib.errors import BpmError, Diagnostic, InputError, NotEffective, nearest
-from bpmlib.explain.explanation import Explanation, explain
+from bpmlib.explain.explanation import Explanation
 from bpmlib.figures import admit_figure
 from bpmlib.library import Library, root_of, shipped_rules
-from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.run.compiled import Compiled
@@ -126,6 +126,8 @@ class Policy:
         self._overrides = overrides
         self._days = library.turning_points(policy)
         self._made: dict[tuple[Any, ...], Compiled] = {}
+        self._usual: Callable[[Any], Decision] | None = None
+        """The compiled function of a policy that does not change over time, once made."""
         self._first = self.checked(None if not self._days else library.versions(policy)[-1].front.effective_from)
 
     # ---------------------------------------------------------------------------------- what it says
@@ -213,6 +215,8 @@ class Policy:
         """
         if documents:
             inputs = {**inputs, **documents} if inputs else documents
+        if as_of is None and answers is None and self._usual is not None:
+            return self._usual(inputs)
         return self._compiled(as_of, answers, inputs, json=False).decide(inputs)
 
     def decide_json(
@@ -239,7 +243,8 @@ class Policy:
 
     def explain(self, decision: Decision) -> Explanation:
         """Return the explanation of a decision of this policy; `decision.explain(language)` is its text."""
-        return explain(decision)
+        explanation: Explanation = decision.compiled.explainer(decision)
+        return explanation
 
     def _compiled(self, as_of: date | None, answers: Sequence[str] | None, inputs: Any, *, json: bool) -> Compiled:
         given = as_of is not None
@@ -252,6 +257,8 @@ class Policy:
             _require_in_force(checked, as_of)
             if key not in self._made:
                 self._made[key] = self._make(checked, answers, as_of, given)
+            if not self._days and not given and answers is None:
+                self._usual = self._made[key].decide
         return self._made[key]
 
     def _make(self, checked: Checked, answers: Sequence[str] | None, as_of: date | None, given: bool) -> Compiled:
@@ -262,17 +269,19 @@ class Policy:
                 raise InputError([Diagnostic("input-unknown", f"`{name}` is not a decision of `{self.id}`", hint=hint)])
         program = self._program(checked, names, as_of)
         effective = None if given else lambda day: _require_in_force(checked, _day(day))
-        return Compiled(program, effective=effective, day_path=_day_path(checked), explainer=self._explainer(checked))
+        provenance = {"effective": _effective(checked), "as_of": as_of and as_of.isoformat(), "files": _hashes(checked)}
+        return Compiled(program, effective=effective, explainer=self._explainer(checked), provenance=provenance)
 
-    def _explainer(self, checked: Checked) -> Any:
-        return checked, self._library.vocabulary
+    def _explainer(self, checked: Checked) -> Callable[[Decision], Explanation]:
+        front = checked.policy.front
+        return lambda decision: Explanation(decision, dict(front.title), dict(front.source), self._library.vocabulary)
 
     def _program(self, checked: Checked, answers: tuple[str, ...], as_of: date | None = None) -> Program:
         return _program(checked, answers, as_of, self._overrides)
 
     def _read_day(self, inputs: Any, json: bool) -> date:
         """Return the date that the policy's `as_of` path reads from the inputs."""
-        path = _day_path(self._first)
+        path = day_path(self._first)
         if path is not None:
             span = self._first.policy.front.as_of.span if self._first.policy.front.as_of else None
             (value,) = Guard(self._first.scope.inputs, (Read(path, span=span),), policy=self.id).admit(inputs, json)
@@ -290,17 +299,22 @@ def _program(
     return from_model(checked, answers, lambda used: figures(used, as_of, overrides.get(used.id, {})), as_of)
 
 
+def _hashes(checked: Checked) -> dict[str, str]:
+    """Return a hash of every policy file that has a part in the decision, by policy id."""
+    text = checked.policy.span.source.text
+    found = {checked.id: f"sha256:{sha256(text.encode()).hexdigest()}"}
+    for used in checked.used.values():
+        found |= _hashes(used)
+    return found
+
+
+def _effective(checked: Checked) -> str:
+    front = checked.policy.front
+    return f"{front.effective_from}..{front.effective_to or ''}"
+
+
 def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
-
-
-def _day_path(checked: Checked) -> tuple[str, ...] | None:
-    names: list[str] = []
-    node = checked.policy.front.as_of
-    while isinstance(node, m.Path):
-        names.append(node.name)
-        node = node.base
-    return (node.name, *reversed(names)) if isinstance(node, m.Name) else None
 
 
 def _require_in_force(checked: Checked, as_of: date | None) -> None:

@@ -17,8 +17,8 @@ from bpmlib.values.types import Type
 
 __all__ = [
     "And", "Arithmetic", "At", "Call", "Column", "Compare", "Const", "Definition", "Each", "Equal", "Exception_",
-    "Expr", "Filter", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
-    "Quantify", "Read", "ReadSpec", "Record", "Ref", "Require", "Row", "Select", "Single", "Table", "Unset", "Within",
+    "Expr", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
+    "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require", "Row", "Select", "Single", "Table", "Unset", "Within",
 ]  # fmt: skip
 
 
@@ -327,15 +327,39 @@ class ReadSpec(_Node):
     optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """An expression inside a sentence, with the type by which it is worded."""
+
+    value: Expr
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rule says what it says: the ids it covers, and the sentence by language where one is written."""
+
+    covers: tuple[str, ...]
+    sentences: Mapping[str, tuple[str | Hole, ...]]
+
+
 @dataclass(frozen=True)
 class Program:
-    """Everything needed to decide: definitions in an order in which each refers to earlier ones only."""
+    """Everything needed to decide: definitions in an order in which each refers to earlier ones only.
+
+    The definitions in `explanatory` are needed by no answer, only by the sentences of `reasons`, which
+    are kept by the key of the decision and the name of the rule.
+    """
 
     policy: str
     definitions: Mapping[str, Definition | Table]
     answers: tuple[str, ...]
     reads: tuple[ReadSpec, ...]
     inputs: Mapping[str, FieldInfo_]
-    parameters: Mapping[str, Any]
-    """The figures that the definitions use, by `name` or `alias.name`; None where not set."""
+    parameters: Mapping[str, tuple[Any, Type]]
+    """The figures that the definitions use, by `name` or `alias.name`, with their types; None where not set."""
+    reasons: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
+    explanatory: frozenset[str] = frozenset()
+    day: tuple[str, ...] | None = None
+    """The path of the date that picks the version and the figures."""
     as_of: date | None = None

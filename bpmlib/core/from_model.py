@@ -6,7 +6,7 @@ inputs bound to fields of this policy's inputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +19,10 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
+from bpmlib.values.types import Type
 
 
-__all__ = ["Figures", "figures", "from_model"]
+__all__ = ["Figures", "day_path", "figures", "from_model"]
 
 Figures = Callable[[Checked], Mapping[str, Any]]
 """The parameters of a policy at one moment: those that have a figure, by name."""
@@ -47,6 +48,12 @@ def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of
     linker = _Linker(figures)
     unit = _Unit(linker, checked, "", {})
     keys = tuple(unit.define(name) for name in answers)
+    needed = set(linker.definitions)
+    linker.deciding = False
+    reasons = {key: reason for unit in linker.units for key, reason in unit.reasons()}
+    day = day_path(checked)
+    if day is not None and checked.policy.front.as_of is not None:
+        unit.read(day, checked.policy.front.as_of.span)
     return c.Program(
         policy=checked.id,
         definitions=linker.definitions,
@@ -54,8 +61,21 @@ def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of
         reads=tuple(linker.reads.values()),
         inputs=checked.scope.inputs,
         parameters=linker.parameters,
+        reasons=reasons,
+        explanatory=frozenset(linker.definitions) - needed,
+        day=day,
         as_of=as_of,
     )
+
+
+def day_path(checked: Checked) -> tuple[str, ...] | None:
+    """Return the path of the date that picks the version and the figures, or None where a policy names none."""
+    names: list[str] = []
+    node = checked.policy.front.as_of
+    while isinstance(node, m.Path):
+        names.append(node.name)
+        node = node.base
+    return (node.name, *reversed(names)) if isinstance(node, m.Name) else None
 
 
 class _Linker:
@@ -65,7 +85,10 @@ class _Linker:
         self.figures = figures
         self.definitions: dict[str, c.Definition | c.Table] = {}
         self.reads: dict[tuple[str, ...], c.ReadSpec] = {}
-        self.parameters: dict[str, Any] = {}
+        self.parameters: dict[str, tuple[Any, Type]] = {}
+        self.units: list[_Unit] = []
+        self.deciding = True
+        """False once only sentences are translated: what they alone read is optional."""
 
 
 class _Unit:
@@ -79,6 +102,7 @@ class _Unit:
         self.figures = linker.figures(checked)
         self.units: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Unit] = {}
         self.root: Mapping[str, FieldInfo_] = checked.scope.inputs
+        linker.units.append(self)
 
     # ------------------------------------------------------------------------------------------ names
 
@@ -89,7 +113,8 @@ class _Unit:
     def parameter(self, name: str) -> tuple[bool, Any]:
         """Return whether a parameter has a figure, and the figure; remember that it is used."""
         value = self.figures.get(name)
-        self.linker.parameters[self.prefix + name] = value
+        if self.linker.deciding:
+            self.linker.parameters[self.prefix + name] = value, self.checked.symbol_type(name)
         return name in self.figures, value
 
     def relation(self, name: str) -> list[dict[str, Any]]:
@@ -105,7 +130,7 @@ class _Unit:
         for name in path[1:]:
             assert field.document is not None
             field = field.document.fields[name]
-        self.linker.reads.setdefault(path, c.ReadSpec(path, field, span=span))
+        self.linker.reads.setdefault(path, c.ReadSpec(path, field, not self.linker.deciding, span=span))
         return field
 
     def used(self, alias: str, given: Mapping[str, tuple[str, ...]]) -> _Unit:
@@ -141,6 +166,38 @@ class _Unit:
         body = Lowering(self).typed(node.expression, type_)
         kind = "term" if isinstance(node, p.Term) else "formula"
         return c.Definition(key, name, body, type_, kind, span=node.expression.span)  # type: ignore[arg-type]
+
+
+    # ---------------------------------------------------------------------------------------- reasons
+
+    def reasons(self) -> Iterator[tuple[tuple[str, str], c.Reason]]:
+        """Yield the reasons of this policy's decisions that the program holds."""
+        for name, section in self.checked.decisions.items():
+            if self.prefix + name not in self.linker.definitions:
+                continue
+            covers: dict[str, list[str]] = {}
+            if isinstance(section, p.DecisionTable):
+                exceptions = self.checked.exceptions.get(name)
+                for row in (*section.rows, *(exceptions.rows if exceptions else ())):
+                    covers[row.name.text] = [f"{cover.system}/{cover.rule}" for cover in row.covers]
+            else:
+                covers[name] = []
+            for rule, ids in covers.items():
+                yield (self.prefix + name, rule), self._reason(self.checked.reasons.get((name, rule)), ids)
+
+    def _reason(self, reason: p.Reason | None, covers: list[str]) -> c.Reason:
+        if reason is None:
+            return c.Reason(tuple(covers), {})
+        ids = dict.fromkeys([*covers, *(f"{cover.system}/{cover.rule}" for cover in reason.covers)])
+        written = {"en": reason.en, "zh": reason.zh}
+        return c.Reason(tuple(ids), {lang: self._sentence(text) for lang, text in written.items() if text is not None})
+
+    def _sentence(self, text: p.Text) -> tuple[str | c.Hole, ...]:
+        lowering = Lowering(self)
+        return tuple(
+            piece if isinstance(piece, str) else c.Hole(lowering.lower(piece), self.checked.type_of(piece))
+            for piece in text.pieces
+        )
 
 
 class _TableLowering:

@@ -7,6 +7,7 @@ problem of a run; the value returned is then None and nobody uses it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from enum import Enum
 
 from pydantic import ValidationError
 
-from bpmlib.documents.fields import MISSING, DocumentType, FieldInfo_, Missing
+from bpmlib.documents.fields import MISSING, NO_BOUNDS, DocumentType, FieldInfo_, Missing
 from bpmlib.documents.limits import broken_bound
 from bpmlib.documents.wording import cure, excerpt, shown, wanted
 from bpmlib.errors import Diagnostic, nearest
@@ -87,7 +88,8 @@ def _typed(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) -
 
 def _number(info: FieldInfo_, value: object, path: str, desk: Desk) -> int | Decimal | None:
     """Return an exact number, or None; the caller reports what is none of the two troubles of a number itself."""
-    if isinstance(value, (float, Decimal)) and not Decimal(value).is_finite():
+    endless = isinstance(value, float) and not math.isfinite(value)
+    if endless or (isinstance(value, Decimal) and not value.is_finite()):
         desk.refuse("input-not-finite", path, f"must be {wanted(info)}, not {shown(value)}", "give a finite number")
         return None
     if isinstance(value, bool) or not isinstance(value, int if info.whole else (int, Decimal)):
@@ -126,21 +128,22 @@ def _list(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) ->
 
 def _within(info: FieldInfo_, value: object, path: str, desk: Desk) -> bool:
     """Tell whether a value of the right type is an allowed one and within the bounds."""
-    instead = shown(value, info.personal)
+    broken = broken_bound(info.bounds, value) if info.bounds is not NO_BOUNDS else ""
     if isinstance(value, str) and not _encodes(value):
+        instead = shown(value, info.personal)
         desk.refuse("input-type", path, f"must be text; {instead} holds half of a character (a lone surrogate)")
-        return False
-    if info.values and value not in info.allowed:
+    elif info.values and value not in info.allowed:
         names = [one if isinstance(one, str) else shown(one) for one in info.values]
         near = nearest(value, names) if isinstance(value, str) and not info.personal else ""
         hint = near or "it may be " + excerpt(", ".join(names))
+        instead = shown(value, info.personal)
         desk.refuse("input-value", path, f"must be one of its allowed values, not {instead}", hint)
-        return False
-    broken = broken_bound(info.bounds, value)
-    if broken:
+    elif broken:
         join = ", not" if broken.startswith("be ") else "; it is"
-        desk.refuse("input-bounds", path, f"must {broken}{join} {instead}")
-    return not broken
+        desk.refuse("input-bounds", path, f"must {broken}{join} {shown(value, info.personal)}")
+    else:
+        return True
+    return False
 
 
 def _encodes(text: str) -> bool:
@@ -153,7 +156,7 @@ def _encodes(text: str) -> bool:
 def _checked(info: FieldInfo_, value: object, path: str, desk: Desk) -> object:
     """Let pydantic judge what the guard does not understand; its value counts if it is of the right type."""
     assert info.check is not None and info.type is not None
-    given = Decimal(value) if type(value) is int and not info.whole else value
+    given = Decimal(value) if type(value) is int and not (info.whole or info.values) else value
     try:
         result = info.check(info.enum(value) if info.enum is not None else given)
     except ValueError as error:

@@ -75,7 +75,7 @@ NO_BOUNDS: Final = Bounds()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FieldInfo_:  # noqa: N801 - not pydantic's FieldInfo, which it describes
+class FieldInfo_:
     """One field of a document, one item of a list, or one plain input of a policy.
 
     `name` is the attribute and the FEEL name, `key` the key in a dict or in JSON (the alias, where there is one).

@@ -1,2 +1,149 @@
-class Explanation: pass
-def explain(d): ...
+"""What an explanation holds, and how it reads in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bpmlib.core import ast as c
+from bpmlib.explain.change import Change, changes
+from bpmlib.explain.why import Hit, Miss, hits, misses
+from bpmlib.explain.wording import Language, Wording
+from bpmlib.model.vocabulary import Vocabulary
+from bpmlib.run.decision import Decision
+from bpmlib.run.runtime import NOT_YET
+from bpmlib.values.types import ANY, Type
+
+__all__ = ["Answer", "Explanation"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One decision that was made: its value, the rules that made it, and why the others did not."""
+
+    key: str
+    name: str
+    value: Any
+    type: Type
+    hits: tuple[Hit, ...]
+    misses: tuple[Miss, ...]
+    asked: bool
+    """False for a decision of this or another policy that an answer needed on the way."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a decision is what it is. `text("en")` and `text("zh")` say it; `changes` decides again to find out more."""
+
+    decision: Decision
+    title: Mapping[str, str]
+    source: Mapping[str, str]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every decision that was made, the ones asked for first."""
+        compiled = self.decision.compiled
+        made = [
+            _answer(self.decision, key, definition)
+            for key, definition in compiled.program.definitions.items()
+            if (isinstance(definition, c.Table) or definition.kind == "formula")
+            and key not in compiled.program.explanatory
+            and self.decision.state[compiled.layout.values[key]] is not NOT_YET
+        ]
+        order = {key: position for position, key in enumerate(compiled.program.answers)}
+        return tuple(sorted(made, key=lambda answer: order.get(answer.key, len(order))))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """For each value read: the nearest boundary on each side beyond which the outcome is another."""
+        return changes(self.decision, self.vocabulary)
+
+    def why(self, decision: str) -> tuple[Hit, ...]:
+        """Return the rules that made one decision, each with its sentence and clauses."""
+        return self[decision].hits
+
+    def why_not(self, decision: str) -> tuple[Miss, ...]:
+        """Return for each other rule of a decision the first cell that failed and the value it saw."""
+        return self[decision].misses
+
+    def __getitem__(self, decision: str) -> Answer:
+        return next(answer for answer in self.answers if answer.key == decision)
+
+    def text(self, language: str = "en") -> str:
+        """Return the whole explanation as text."""
+        if language not in ("en", "zh"):
+            raise ValueError(f"explanations are in `en` and `zh`, not in `{language}`")
+        return _Text(self, Wording("zh" if language == "zh" else "en", self.vocabulary)).whole()
+
+    __str__ = text
+
+
+def _answer(decision: Decision, key: str, definition: c.Definition | c.Table) -> Answer:
+    compiled = decision.compiled
+    value = decision.state[compiled.layout.values[key]]
+    asked = key in compiled.program.answers
+    if isinstance(definition, c.Definition):
+        return Answer(key, definition.name, value, definition.type, hits(decision, key), (), asked)
+    type_ = definition.results[0][1] if len(definition.results) == 1 else ANY
+    if len(definition.results) > 1:
+        type_ = Type("context", "context", fields=definition.results)
+    if definition.select == "all" and definition.fold is None:
+        type_ = Type("list", "list", item=type_)
+    return Answer(key, definition.name, value, type_, hits(decision, key), misses(decision, key), asked)
+
+
+_SAID: dict[str, dict[Language, str]] = {
+    "because": {"en": "because", "zh": "因为"},
+    "why not": {"en": "not", "zh": "不适用"},
+    "change": {"en": "What would change it", "zh": "怎样才会不同"},
+    "read": {"en": "Read", "zh": "依据的数据"},
+    "figures": {"en": "Figures", "zh": "参数"},
+}
+
+
+class _Text:
+    def __init__(self, explanation: Explanation, say: Wording) -> None:
+        self.of = explanation
+        self.say = say
+        self.language = say.language
+
+    def word(self, key: str) -> str:
+        return _SAID[key][self.language]
+
+    def whole(self) -> str:
+        head = self.of.title.get(self.language) or next(iter(self.of.title.values()), "")
+        source = " ".join(self.of.source.values())
+        lines = [f"{self.of.decision.policy}: {head}" + (f" ({source})" if source else "")]
+        for answer in self.of.answers:
+            lines += self.answer(answer)
+        lines += self.listed("read", [f"{path} = {self.read(path, value)}" for path, value in self.reads()])
+        lines += self.listed("figures", [f"{name} = {value}" for name, value in self.figures()])
+        lines += self.listed("change", [change.text(self.say) for change in self.of.changes])
+        return "\n".join(lines)
+
+    def answer(self, answer: Answer) -> list[str]:
+        mark = "" if answer.asked else "  "
+        lines = ["", f"{mark}{answer.key}: {self.say.value(answer.value, answer.type)}"]
+        lines += [f"{mark}  {self.word('because')} {hit.text(self.say)}" for hit in answer.hits]
+        lines += [f"{mark}  {self.word('why not')} {miss.text(self.say)}" for miss in answer.misses]
+        return lines
+
+    def listed(self, key: str, items: list[str]) -> list[str]:
+        colon = ":" if self.language == "en" else ":"
+        return ["", f"{self.word(key)}{colon}", *(f"  {item}" for item in items)] if items else []
+
+    def reads(self) -> list[tuple[str, Any]]:
+        return [(path, value) for path, value in self.of.decision.reads.items() if value is not None]
+
+    def read(self, path: str, value: Any) -> str:
+        specs = {".".join(read.path): read.field for read in self.of.decision.compiled.program.reads}
+        if specs[path].document is not None:
+            return "given" if self.language == "en" else "已提供"
+        return self.say.value(value, specs[path].type or ANY)
+
+    def figures(self) -> list[tuple[str, str]]:
+        program = self.of.decision.compiled.program
+        return [(name, self.say.value(*program.parameters[name])) for name in self.of.decision.parameters]

@@ -26,7 +26,7 @@ OVERHEAD = 8
 """What a leaf costs beside its references, counted in references."""
 BOXES = 8
 """Boxes a row is entered as at most; beyond that, the gaps between its intervals are ignored."""
-SAMPLE = 1000
+SAMPLE = 800
 """Cells looked at to choose a cut: of every column as many entries as come to this."""
 WORTHWHILE = 0.95
 """The score a split must stay below."""
@@ -93,6 +93,8 @@ class Index:
         """Return the index of a table of `rows` rows over those of its columns that have regions."""
         if any(len(column.regions) != rows for column in columns):
             raise ValueError("each column needs one region for every row")
+        if len({column.slot for column in columns}) < len(columns):
+            raise ValueError("two columns have the same slot; give the intersection of their regions instead")
         return cls(_Builder(columns, rows).build())
 
     def candidates(self, values: Sequence[Any]) -> Sequence[int]:

@@ -18,7 +18,7 @@ from bpmlib.regions.intervals import Cut, Interval, Values
 
 __all__ = ["Ordered", "Unordered"]
 
-CANDIDATES = 64
+CANDIDATES = 40
 """How many cuts of one column are compared; more than these are thinned out evenly."""
 
 SURCHARGE = 0.125

@@ -8,7 +8,7 @@ when first needed. Nothing is parsed or looked up by name while deciding.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NoReturn
 
@@ -32,17 +32,16 @@ class Compiled:
 
     def __init__(
         self, program: c.Program, *, force_scan: bool = False, effective: Callable[[Any], None] | None = None,
-        day_path: tuple[str, ...] | None = None, explainer: Any = None,
+        explainer: Any = None, provenance: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.program = program
         self.explainer = explainer
-        self._day = day_path if effective is not None else None
+        self.provenance = dict(provenance or {})
+        self._day = program.day if effective is not None else None
         self.layout = Layout(program)
         self.filename = f"<policy {program.policy}>"
         self._scan = force_scan
         reads = tuple(_read(read) for read in program.reads)
-        if self._day is not None and self._day not in self.layout.reads:
-            reads += (Read(self._day, optional=True),)
         self.guard = Guard(program.inputs, reads, policy=program.policy)
         names: dict[str, Any] = GLOBALS | {
             "admit": self.guard.admit, "no_match": self._no_match, "conflict": self._conflict, "failed": self._failed,
@@ -52,6 +51,15 @@ class Compiled:
         self.shapes = Shapes(self._compile, {})
         self._rows: dict[str, Callable[[list[Any]], tuple[int | None, ...]]] = {}
         self.decide: Callable[[Any], Decision] = self._entry("decide", json=False)
+
+    @cached_property
+    def again(self) -> Callable[[Sequence[Any]], Decision]:
+        """Like `decide`, for values in slot order that the guard has admitted already."""
+        return self._entry("again", json=False, guard=self._unpack())
+
+    def _unpack(self) -> list[ast.stmt]:
+        slots: list[ast.expr] = [ast.Name(f"v{slot}", ast.Store()) for slot in range(len(self.guard.reads))]
+        return [ast.Assign([ast.Tuple(slots, ast.Store())], ast.Name("inputs", ast.Load()))]
 
     @cached_property
     def decide_json(self) -> Callable[[Any], Decision]:
@@ -69,14 +77,14 @@ class Compiled:
         function: Callable[..., Any] = made[name]
         return function
 
-    def _entry(self, name: str, *, json: bool) -> Callable[[Any], Decision]:
+    def _entry(self, name: str, *, json: bool, guard: list[ast.stmt] | None = None) -> Callable[[Any], Decision]:
         """Build the entry function, the lazy definitions first."""
         program, layout = self.program, self.layout
         answers = set(program.answers)
-        lazy = [key for key in program.definitions if key not in answers]
-        flat = not lazy and not any(self._indexed(d) for d in program.definitions.values())
-        for key in lazy:
-            self._lazy(key)
+        flat = self._is_flat()
+        for key in program.definitions:
+            if key not in answers:
+                self._lazy(key)
         done: set[str] = set()
         body: list[ast.stmt] = []
         for key in program.definitions:
@@ -89,7 +97,7 @@ class Compiled:
                 done.add(key)
         start = [] if flat else statements("s = STATE", STATE=self._state(set()))
         if self._day is not None:
-            day = f"v{layout.reads.get(self._day, len(layout.reads))}"
+            day = f"v{layout.reads[self._day]}"
             start = statements("if DAY is not None:\n    effective(DAY)", DAY=day) + start
         end = statements("result.state = STATE", STATE=self._state(done) if flat else ast.Name("s", ast.Load()))
         template = (
@@ -97,7 +105,7 @@ class Compiled:
             "        failed(error, STATE)\n    result = Result()\n    result.value = VALUE\n    END\n    return result"
         )
         state = self._state(set()) if flat else ast.Name("s", ast.Load())
-        guard = self.guard.emit_fast(self.module.names, json=json)
+        guard = guard or self.guard.emit_fast(self.module.names, json=json)
         if json:
             for node in (node for statement in guard for node in ast.walk(statement)):
                 if isinstance(node, ast.Name) and node.id == "admit":
@@ -147,8 +155,9 @@ class Compiled:
         return ast.List(items, ast.Load())
 
     def _is_flat(self) -> bool:
-        definitions = self.program.definitions
-        return set(definitions) == set(self.program.answers) and not any(map(self._indexed, definitions.values()))
+        program = self.program
+        needed = set(program.definitions) - program.explanatory
+        return needed == set(program.answers) and not any(self._indexed(program.definitions[key]) for key in needed)
 
     def _value(self) -> ast.expr:
         """What the caller gets: the value of the one answer, or a dict of all."""

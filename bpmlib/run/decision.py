@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bpmlib.core import ast as c
 from bpmlib.run.runtime import NOT_YET, fresh
+from bpmlib.values.compare import plain_data
 
 if TYPE_CHECKING:
     from bpmlib.run.compiled import Compiled
@@ -76,12 +78,33 @@ class Decision:
     @property
     def parameters(self) -> dict[str, Any]:
         """The figures that the program uses, by name."""
-        return dict(self.compiled.program.parameters)
+        return {name: fresh(value) for name, (value, _) in self.compiled.program.parameters.items()}
 
     def hits(self, key: str) -> tuple[int, ...]:
         """Return the positions of the rows of a table that were hit."""
         hits = self.state[self.compiled.layout.hits[key]]
         return (hits,) if isinstance(hits, int) else tuple(hits)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the receipt as data that JSON can hold: numbers are text with every digit, dates ISO text.
+
+        It names the policy, the version in force, a hash of every file used, the library's version, the
+        values read, the rules that matched, the terms computed and the figures used.
+        """
+        return {
+            "policy": self.policy,
+            **self.compiled.provenance,
+            "library": version("bpmlib"),
+            "reads": plain_data(self.reads),
+            "rules": {decision: list(rules) for decision, rules in self.rules.items()},
+            "terms": plain_data(self.terms),
+            "parameters": plain_data(self.parameters),
+            "outcome": plain_data(self.outcome),
+        }
+
+    def explain(self, language: str = "en") -> str:
+        """Return the explanation as text in English (`en`) or Chinese (`zh`): why, why not, what would change it."""
+        return str(self.compiled.explainer(self).text(language))
 
     def __repr__(self) -> str:
         return f"<Decision {self.policy}: {self.value!r}>"

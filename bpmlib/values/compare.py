@@ -8,7 +8,7 @@ from typing import Any
 
 from bpmlib.values.numbers import plain
 
-__all__ = ["equal", "kind_of", "show_value"]
+__all__ = ["equal", "kind_of", "plain_data", "show_value"]
 
 
 def kind_of(value: Any) -> str:
@@ -79,3 +79,17 @@ def _show(value: Any) -> str:
         case "date" | "date and time":
             return str(value.isoformat())
     return str(value)
+
+
+def plain_data(value: Any) -> Any:
+    """Return a value as JSON can hold it: numbers, dates and ranges as text, so that no digit is lost."""
+    match kind_of(value):
+        case "null" | "boolean" | "string":
+            return value
+        case "number":
+            return plain(value)
+        case "list":
+            return [plain_data(item) for item in value]
+        case "context":
+            return {key: plain_data(item) for key, item in value.items()}
+    return _show(value)

@@ -379,7 +379,7 @@ def spoil_everything(value: Any) -> None:
 
 def test_json_is_judged_like_the_same_document_in_python() -> None:
     compared = 0
-    for document in documents():
+    for document in documents()[::4]:
         try:
             parsed = parse_json(as_json(document))
         except Unwritable:
@@ -389,7 +389,7 @@ def test_json_is_judged_like_the_same_document_in_python() -> None:
         assert set(ours[0]) == set(theirs[0]), document
         assert ours[0] or ours[1] == theirs[1]
         compared += 1
-    assert compared > CASES / 2
+    assert compared > CASES / 8
 
 
 class Unwritable(Exception):

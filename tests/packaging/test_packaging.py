@@ -37,8 +37,9 @@ def fresh_environment(folder: Path) -> Path:
     site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder)
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     Path(site, "borrowed.pth").write_text("".join(f"{path}\n" for path in sorted(borrowed)), "utf-8")
-    without = subprocess.run([python, "-c", "import bpmlib"], cwd=folder, capture_output=True, text=True, check=False)
-    assert "No module named 'bpmlib'" in without.stderr, "the tests' own environment holds a copy of bpmlib"
+    command = [python, "-c", "import bpmlib.policies"]
+    without = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert "No module named 'bpmlib" in without.stderr, "the tests' own environment holds a copy of bpmlib"
     return python
 
 

@@ -74,6 +74,8 @@ def part(fragment: Fragment, start: int, end: int) -> Fragment:
     >>> part(whole, 2, 3).span.text
     'b'
     """
+    if not fragment.dropped:
+        return Fragment(fragment.text[start:end], fragment.span.part(start, end))
     dropped = tuple(offset - start for offset in fragment.dropped if start < offset < end)
     return Fragment(fragment.text[start:end], fragment.at(start, end), dropped)
 

@@ -211,7 +211,8 @@ def _lines(report: Report, table: Table, layout: _Layout, grid: _Grid) -> Iterat
         tests = [UnaryTests((), span=row.span)] * len(test_places)
         results: list[Expr | None] = [None] * len(result_places)
         for at, place in tests_from:
-            tests[place] = report.parse(parse_tests, row.cells[at]) or tests[place]
+            if not is_nothing(row.cells[at]):
+                tests[place] = report.parse(parse_tests, row.cells[at]) or tests[place]
         for at, place in results_from:
             cell = row.cells[at]
             results[place] = None if is_nothing(cell) else report.parse(parse_expression, cell)

@@ -1,0 +1,179 @@
+"""Why the rules that hit did, and where the others failed first: read off the state that deciding left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bpmlib.core import ast as c
+from bpmlib.explain.wording import Language, Wording
+from bpmlib.run.decision import Decision
+from bpmlib.source import Span
+from bpmlib.values.types import ANY, Type
+
+__all__ = ["Hit", "Miss", "hits", "misses"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value inside a sentence, with the type that words it."""
+
+    value: Any
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One cell of a rule that hit: the column's header, the test as written, the value it saw."""
+
+    header: str
+    test: str
+    value: Any
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that made a decision: its clauses, its sentence by language, and what its cells saw."""
+
+    rule: str
+    covers: tuple[str, ...]
+    sentences: dict[str, tuple[str | Piece, ...]]
+    cells: tuple[Seen, ...]
+    span: Span
+
+    def text(self, say: Wording) -> str:
+        """Return the rule's sentence, or one made of its cells, with the clauses it covers."""
+        written = self.sentences.get(say.language)
+        if written:
+            sentence = "".join(p if isinstance(p, str) else say.value(p.value, p.type) for p in written)
+        else:
+            sentence = self._made(say)
+        clauses = f" [{', '.join(self.covers)}]" if self.covers else ""
+        return f"{self.rule}: {sentence}{clauses}"
+
+    def _made(self, say: Wording) -> str:
+        between, verb, always = (", ", "is", "it applies always") if say.language == "en" else (",", "为", "一律适用")
+        parts = [f"`{cell.header}` {verb} {say.value(cell.value, cell.type)}" for cell in self.cells]
+        return between.join(parts) or always
+
+
+_BEATEN: dict[Language, str] = {"en": "exception {} goes before it", "zh": "例外 {} 优先"}
+_LATER: dict[Language, str] = {"en": "its cells hold, but another rule comes first", "zh": "条件成立,但其他规则在先"}
+_NO_DEFAULT: dict[Language, str] = {"en": "a rule applies", "zh": "已有规则适用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A rule that did not make the decision: the first cell that failed, or the exceptions that beat it."""
+
+    rule: str
+    header: str = ""
+    test: str = ""
+    value: Any = None
+    type: Type = ANY
+    beaten_by: tuple[str, ...] = ()
+    otherwise: bool = False
+    span: Span | None = None
+
+    def text(self, say: Wording) -> str:
+        """Return why the rule did not count."""
+        if self.beaten_by:
+            return f"{self.rule}: {_BEATEN[say.language].format(', '.join(self.beaten_by))}"
+        if self.otherwise:
+            return f"{self.rule}: {_NO_DEFAULT[say.language]}"
+        if not self.header:
+            return f"{self.rule}: {_LATER[say.language]}"
+        seen = say.value(self.value, self.type)
+        if say.language == "zh":
+            return f"{self.rule}: 要求 {self.header} 为 `{self.test}`,实为 {seen}"
+        return f"{self.rule}: it wants {self.header} `{self.test}`, which is {seen}"
+
+
+def hits(decision: Decision, key: str) -> tuple[Hit, ...]:
+    """Return the rules that made a decision, in the order in which they count."""
+    definition = decision.compiled.program.definitions[key]
+    if isinstance(definition, c.Definition):
+        return (_hit(decision, key, definition.name, _parts(decision, definition), definition.span),)
+    found = []
+    for position in decision.hits(key):
+        row = definition.all_rows[position]
+        cells = tuple(
+            _seen(decision, definition, at, row) for at, test in enumerate(row.tests) if test is not None
+        )
+        found.append(_hit(decision, key, row.name, cells, row.span))
+    return tuple(found)
+
+
+def _parts(decision: Decision, formula: c.Definition) -> tuple[Seen, ...]:
+    """Return the conditions that a formula joins by `and` or `or`, as far as they were needed; else the whole."""
+    state = list(decision.state)
+    stop = isinstance(formula.body, c.Or)
+    items = _joined(formula.body, c.Or if stop else c.And) if formula.type.kind == "boolean" else [formula.body]
+    found = []
+    for item in items:
+        value = decision.compiled.value(item, state)
+        found.append(Seen(" ".join(item.span.text.split()), "", value, formula.type))
+        if value is stop and len(items) > 1:
+            break
+    return tuple(found)
+
+
+def _joined(node: c.Expr, kind: type[c.And | c.Or]) -> list[c.Expr]:
+    if isinstance(node, kind):
+        return [part for item in node.items for part in _joined(item, kind)]
+    return [node]
+
+
+def _hit(decision: Decision, key: str, rule: str, cells: tuple[Seen, ...], span: Span) -> Hit:
+    reason = decision.compiled.program.reasons.get((key, rule))
+    if reason is None:
+        return Hit(rule, (), {}, cells, span)
+    state = list(decision.state)
+    sentences = {
+        language: tuple(
+            piece if isinstance(piece, str) else Piece(decision.compiled.value(piece.value, state), piece.type)
+            for piece in pieces
+        )
+        for language, pieces in reason.sentences.items()
+    }
+    return Hit(rule, reason.covers, sentences, cells, span)
+
+
+def _seen(decision: Decision, table: c.Table, at: int, row: c.Row) -> Seen:
+    column = table.columns[at]
+    cell = row.cells[at]
+    value = decision.compiled.value(column.value, list(decision.state))
+    return Seen(column.header, cell.text if cell else "", value, column.type)
+
+
+def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
+    """Return every rule of a table that was not hit, in file order, exceptions after rules."""
+    compiled = decision.compiled
+    table = compiled.program.definitions[key]
+    assert isinstance(table, c.Table)
+    failed = compiled.rows(key, list(decision.state))
+    hit = set(decision.hits(key))
+    applies = [i for i in range(len(table.exceptions)) if failed[len(table.rows) + i] is None]
+    found = []
+    for position, row in enumerate(table.all_rows):
+        if position in hit:
+            continue
+        at = failed[position]
+        if at is not None:
+            seen = _seen(decision, table, at, row)
+            found.append(Miss(row.name, seen.header, seen.test, seen.value, seen.type, span=row.cells[at]))
+        elif row is table.default:
+            found.append(Miss(row.name, otherwise=True, span=row.span))
+        else:
+            beaten = tuple(table.exceptions[i].row.name for i in applies if _beats(table, i, position))
+            withdraws = row.results is None and not beaten
+            if not withdraws:
+                found.append(Miss(row.name, beaten_by=beaten, span=row.span))
+    return tuple(found)
+
+
+def _beats(table: c.Table, exception: int, position: int) -> bool:
+    own = table.exceptions[exception]
+    other = position - len(table.rows)
+    return position in own.beats or (other >= 0 and other in own.before)

@@ -1,0 +1,109 @@
+"""Values in words: money with its unit, shares as percentages, ranges, lists, and the vocabulary's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from bpmlib.model.vocabulary import Vocabulary
+from bpmlib.values.compare import kind_of
+from bpmlib.values.numbers import CONTEXT, is_exact, plain
+from bpmlib.values.ranges import Range
+from bpmlib.values.types import ANY, Type
+
+__all__ = ["Language", "Wording"]
+
+Language: TypeAlias = Literal["en", "zh"]
+
+_UNITS_ZH = {"CNY": "元", "m2": "平方米"}
+_PLAIN = {"en": {True: "yes", False: "no", None: "nothing"}, "zh": {True: "是", False: "否", None: "无"}}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one language says values, with the words of one vocabulary.
+
+    >>> from bpmlib.values.types import money
+    >>> say = Wording("zh", Vocabulary())
+    >>> say.value(Range(Decimal(20000), False, None, False), money("CNY"))
+    '超过 20,000 元'
+    """
+
+    language: Language
+    vocabulary: Vocabulary
+
+    def value(self, value: Any, type_: Type = ANY) -> str:
+        """Return a value in words, by its type."""
+        if value is None or isinstance(value, bool):
+            return _PLAIN[self.language][value]
+        if isinstance(value, Range):
+            return self.range(value, type_.item or type_)
+        match kind_of(value):
+            case "number":
+                return self.number(value, type_)
+            case "string":
+                return self.vocabulary.word(type_.name if type_.kind == "string" else "string", value, self.language)
+            case "list":
+                return self.list([self.value(item, type_.item or ANY) for item in value])
+            case "context":
+                parts = [f"{key}: {self.value(item, type_.field(key) or ANY)}" for key, item in value.items()]
+                return (", " if self.language == "en" else ",").join(parts)
+            case "date and time" | "date":
+                return self.date(value)
+        return str(value)
+
+    def number(self, value: Decimal | int, type_: Type) -> str:
+        """Return a number with its unit; groups of three digits, every digit that counts."""
+        if type_.name == "percent":
+            exact = Decimal(value)
+            share = exact.scaleb(2) if is_exact(exact) else CONTEXT.multiply(exact, 100)
+            return f"{_trimmed(share)}%"
+        shown = _grouped(_trimmed(value))
+        if not type_.unit:
+            return shown
+        if type_.name == "CNY" and self.language == "en":
+            return f"CNY {shown}"
+        return f"{shown} {_UNITS_ZH.get(type_.name, type_.name) if self.language == 'zh' else type_.name}"
+
+    def range(self, value: Range, item: Type) -> str:
+        """Return a range in words: `more than CNY 20,000`, `超过 20,000 元`."""
+        low = None if value.low is None else self.value(value.low, item)
+        high = None if value.high is None else self.value(value.high, item)
+        if self.language == "zh":
+            parts = [f"{low}以上" if value.low_closed else f"超过 {low}"] if low is not None else []
+            if high is not None:
+                parts.append(f"{high}以下" if value.high_closed else f"低于 {high}")
+            return "、".join(parts) or "任意"
+        parts = [f"{low} or more" if value.low_closed else f"more than {low}"] if low is not None else []
+        if high is not None:
+            parts.append(f"at most {high}" if value.high_closed else f"less than {high}")
+        return " and ".join(parts) or "anything"
+
+    def list(self, items: list[str]) -> str:
+        """Return the items as one phrase; `none` where there are none."""
+        if not items:
+            return "none" if self.language == "en" else "无"
+        if self.language == "zh":
+            return "、".join(items)
+        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+    def date(self, value: date) -> str:
+        """Return a date, or a date with its time."""
+        if self.language == "en":
+            return value.isoformat().replace("T", " ")
+        shown = f"{value.year}年{value.month}月{value.day}日"
+        return f"{shown} {value.time().isoformat()}" if isinstance(value, datetime) else shown
+
+
+def _trimmed(value: Decimal | int) -> str:
+    text = plain(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _grouped(text: str) -> str:
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, fraction = digits.partition(".")
+    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
+    return sign + ",".join(reversed(groups)) + point + fraction
