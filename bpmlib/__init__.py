@@ -1,3 +1,77 @@
-"""bpmlib: a company's written policies as typed documents, declarative rules and explained decisions."""
+"""bpmlib: a company's written policies as typed documents, declarative rules and explained decisions.
 
-from bpmlib.policies import Policies
+    import bpmlib
+
+    policies = bpmlib.Policies.load()
+    decision = policies["sales.payment_terms"].decide(order=order, answers=["approvals"])
+    print(decision.value, decision.explain("zh"))
+
+The names below are loaded when first touched, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bpmlib.errors import (
+        BpmError,
+        Conflict,
+        Diagnostic,
+        EvaluationError,
+        ExpressionError,
+        InputError,
+        LimitExceeded,
+        Limits,
+        NoMatch,
+        NotEffective,
+        ParameterNotSet,
+        PolicyError,
+        UnknownPolicy,
+    )
+    from bpmlib.explain.explanation import Explanation
+    from bpmlib.policies import Policies, Policy
+    from bpmlib.run.decision import Decision
+    from bpmlib.values.ranges import Range
+
+__all__ = [
+    "BpmError",
+    "Conflict",
+    "Decision",
+    "Diagnostic",
+    "EvaluationError",
+    "Explanation",
+    "ExpressionError",
+    "InputError",
+    "LimitExceeded",
+    "Limits",
+    "NoMatch",
+    "NotEffective",
+    "ParameterNotSet",
+    "Policies",
+    "Policy",
+    "PolicyError",
+    "Range",
+    "UnknownPolicy",
+]
+
+_HOMES = {
+    "Decision": "bpmlib.run.decision",
+    "Explanation": "bpmlib.explain.explanation",
+    "Policies": "bpmlib.policies",
+    "Policy": "bpmlib.policies",
+    "Range": "bpmlib.values.ranges",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module `bpmlib` has no attribute `{name}`")
+    value = getattr(import_module(_HOMES.get(name, "bpmlib.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

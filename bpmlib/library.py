@@ -188,8 +188,8 @@ class Library:
             except PolicyError as error:
                 if error.diagnostics and error.diagnostics[0].code == "cycle":
                     raise
-                self._refuse("used-policy", f"`{word.text}` has mistakes of its own", word.span,
-                             f"run `python -m bpmlib check` on it; the first is: {error.diagnostics[0].message}")  # fmt: skip
+                hint = f"check it; its first mistake is: {error.diagnostics[0].message}"
+                self._refuse("used-policy", f"`{word.text}` has mistakes of its own", word.span, hint)
 
     def _day(self, policy: str, user: p.Policy, as_of: date | None) -> date | None:
         if as_of is not None or len(self.files[policy]) == 1:

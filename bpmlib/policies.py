@@ -1,9 +1,9 @@
 """The front door: load policies, find one, override its figures, decide.
 
-    policies = Policies.load()                       # the shipped ones; or Policies.load("my/rules")
-    terms = policies["sales.payment_terms"]
-    decision = terms.decide(order=order)             # a document, a dict, or a mix
-    decision["approvals"], decision.explain("zh")
+policies = Policies.load()                       # the shipped ones; or Policies.load("my/rules")
+terms = policies["sales.payment_terms"]
+decision = terms.decide(order=order)             # a document, a dict, or a mix
+decision["approvals"], decision.explain("zh")
 """
 
 from __future__ import annotations
@@ -217,14 +217,16 @@ class Policy:
             inputs = {**inputs, **documents} if inputs else documents
         if as_of is None and answers is None and self._usual is not None:
             return self._usual(inputs)
-        return self._compiled(as_of, answers, inputs, json=False).decide(inputs)
+        day, compiled = self._compiled(as_of, answers, inputs, json=False)
+        return _dated(compiled.decide(inputs), day)
 
     def decide_json(
         self, text: str | bytes, *, as_of: date | None = None, answers: Sequence[str] | None = None
     ) -> Decision:
         """Decide for the inputs that a JSON object spells; numbers keep every digit, dates are ISO text."""
         inputs = parse_json(text)
-        return self._compiled(as_of, answers, inputs, json=True).decide_json(inputs)
+        day, compiled = self._compiled(as_of, answers, inputs, json=True)
+        return _dated(compiled.decide_json(inputs), day)
 
     def decider(
         self, *, as_of: date | None = None, answers: Sequence[str] | None = None, force_scan: bool = False
@@ -234,19 +236,23 @@ class Policy:
         Everything that can be settled beforehand is settled here. `force_scan` leaves the table index out,
         for tests that it changes no answer.
         """
-        if self._days and as_of is None:
-            return lambda inputs: self._compiled(None, answers, inputs, json=False).decide(inputs)
         if force_scan:
             checked = self.checked(as_of)
-            return Compiled(self._program(checked, tuple(answers or checked.answers)), force_scan=True).decide
-        return self._compiled(as_of, answers, None, json=False).decide
+            names = tuple(answers or checked.answers)
+            return Compiled(self._program(checked, names, as_of), force_scan=True).decide
+        if self._days or as_of is not None:
+            return lambda inputs: self.decide(inputs, as_of=as_of, answers=answers)
+        return self._compiled(None, answers, None, json=False)[1].decide
 
     def explain(self, decision: Decision) -> Explanation:
         """Return the explanation of a decision of this policy; `decision.explain(language)` is its text."""
         explanation: Explanation = decision.compiled.explainer(decision)
         return explanation
 
-    def _compiled(self, as_of: date | None, answers: Sequence[str] | None, inputs: Any, *, json: bool) -> Compiled:
+    def _compiled(
+        self, as_of: date | None, answers: Sequence[str] | None, inputs: Any, *, json: bool
+    ) -> tuple[date | None, Compiled]:
+        """Return the day that counts, where one does, and the program for it."""
         given = as_of is not None
         if self._days and as_of is None:
             as_of = self._read_day(inputs, json)
@@ -259,7 +265,7 @@ class Policy:
                 self._made[key] = self._make(checked, answers, as_of, given)
             if not self._days and not given and answers is None:
                 self._usual = self._made[key].decide
-        return self._made[key]
+        return as_of, self._made[key]
 
     def _make(self, checked: Checked, answers: Sequence[str] | None, as_of: date | None, given: bool) -> Compiled:
         names = checked.answers if answers is None else tuple(answers)
@@ -269,7 +275,7 @@ class Policy:
                 raise InputError([Diagnostic("input-unknown", f"`{name}` is not a decision of `{self.id}`", hint=hint)])
         program = self._program(checked, names, as_of)
         effective = None if given else lambda day: _require_in_force(checked, _day(day))
-        provenance = {"effective": _effective(checked), "as_of": as_of and as_of.isoformat(), "files": _hashes(checked)}
+        provenance = {"effective": _effective(checked), "files": _hashes(checked)}
         return Compiled(program, effective=effective, explainer=self._explainer(checked), provenance=provenance)
 
     def _explainer(self, checked: Checked) -> Callable[[Decision], Explanation]:
@@ -299,6 +305,11 @@ def _program(
     return from_model(checked, answers, lambda used: figures(used, as_of, overrides.get(used.id, {})), as_of)
 
 
+def _dated(decision: Decision, day: date | None) -> Decision:
+    decision.as_of = day
+    return decision
+
+
 def _hashes(checked: Checked) -> dict[str, str]:
     """Return a hash of every policy file that has a part in the decision, by policy id."""
     text = checked.policy.span.source.text
@@ -324,5 +335,3 @@ def _require_in_force(checked: Checked, as_of: date | None) -> None:
     until = f" until {front.effective_to}" if front.effective_to else ""
     message = f"`{checked.id}` is not in force on {as_of}: it is from {front.effective_from}{until}"
     raise NotEffective(Diagnostic("not-effective", message, front.span), policy=checked.id)
-
-

@@ -187,5 +187,3 @@ def _check_section(
             check_property(section, inference, report)
         case p.ExampleTable():
             check_examples(section, rules, inference, report)
-
-

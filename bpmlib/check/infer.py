@@ -15,7 +15,19 @@ from bpmlib.functions.registry import BUILTINS, Signature
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.values.types import (
-    ANY, BOOLEAN, DATE, DATE_TIME, NOTHING, NULL, NUMBER, PERCENT, STRING, Type, context_of, join, list_of,
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    NOTHING,
+    NULL,
+    NUMBER,
+    PERCENT,
+    STRING,
+    Type,
+    context_of,
+    join,
+    list_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -217,7 +229,7 @@ class Inference(Operations):
                 if info is not None and info.type is None:
                     self.report.add("unsupported-field", node.span, f"`{name}` cannot be read: {info.reason}")
                     return ANY
-                found = info and info.type and info.type.or_null(info.nullable)
+                found = info.type.or_null(info.nullable) if info and info.type else None
             case "context":
                 found, known = base.field(name), tuple(key for key, _ in base.fields)
             case "list" if base.item is not None:

@@ -11,7 +11,18 @@ from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
 from bpmlib.source import Span
 from bpmlib.values.types import (
-    ANY, BOOLEAN, NOTHING, NUMBER, STRING, Type, Unit, fits, join, list_of, range_of, unit_name,
+    ANY,
+    BOOLEAN,
+    NOTHING,
+    NUMBER,
+    STRING,
+    Type,
+    Unit,
+    fits,
+    join,
+    list_of,
+    range_of,
+    unit_name,
 )  # fmt: skip
 
 __all__ = ["Operations", "mentions_input"]
@@ -53,7 +64,8 @@ class Operations(ABC):
     def known_words(self, node: m.Expr, expected: Type) -> bool:
         """Report a string literal that the vocabulary of the expected type does not hold."""
         if isinstance(node, m.ListLiteral) and expected.item is not None:
-            return all([self.known_words(item, expected.item) for item in node.items])
+            known = [self.known_words(item, expected.item) for item in node.items]
+            return all(known)
         if not isinstance(node, m.String) or expected.kind != "string" or expected.name == "string":
             return True
         words = self.scope.words.values(expected.name)
@@ -216,14 +228,18 @@ class Operations(ABC):
         self.report.add(code, test.span, f"{shown[0]} where the column is {shown[1]}")
 
 
-def mentions_input(node: object) -> bool:
+def mentions_input(node: m.Expr) -> bool:
     """Return whether `?` stands anywhere in an expression."""
+    return "?" in node.span.text and _has_input(node)
+
+
+def _has_input(node: object) -> bool:
     if isinstance(node, m.Input):
         return True
     if isinstance(node, tuple):
-        return any(map(mentions_input, node))
+        return any(map(_has_input, node))
     names = getattr(type(node), "__dataclass_fields__", {})
-    return any(mentions_input(getattr(node, name)) for name in names if name != "span")
+    return any(_has_input(getattr(node, name)) for name in names if name != "span")
 
 
 def _combine(left: Unit, right: Unit, sign: int) -> Unit:

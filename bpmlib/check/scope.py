@@ -12,7 +12,7 @@ from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
-from bpmlib.values.types import Type, list_of, money, named_type, range_of
+from bpmlib.values.types import Type, list_of, named_type, range_of
 
 __all__ = ["Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
 
@@ -159,5 +159,3 @@ def _declarations(policy: p.Policy) -> Iterable[tuple[SymbolKind, p.Word, object
                     yield "term", term.name, term
             case p.Relation(name) | p.DecisionTable(name) | p.Formula(name):
                 yield "relation" if isinstance(section, p.Relation) else "decision", name, section
-
-

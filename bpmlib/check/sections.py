@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bpmlib import errors
 from bpmlib.check.infer import Inference
-from bpmlib.check.scope import Report, Scope, Symbol
+from bpmlib.check.scope import Report, Symbol
 from bpmlib.check.tables import rule_names
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
@@ -163,5 +163,3 @@ def _check_expectation(
         actual = inference.infer(expectation.value)
         type_ = inference.symbol_type(inference.scope.symbols[decision])
         inference.require(expectation.value, actual, type_, f"`{decision}` is")
-
-

@@ -21,7 +21,6 @@ from bpmlib.model.constants import constant
 from bpmlib.source import Span
 from bpmlib.values.types import Type
 
-
 __all__ = ["Figures", "day_path", "figures", "from_model"]
 
 Figures = Callable[[Checked], Mapping[str, Any]]
@@ -167,7 +166,6 @@ class _Unit:
         kind = "term" if isinstance(node, p.Term) else "formula"
         return c.Definition(key, name, body, type_, kind, span=node.expression.span)  # type: ignore[arg-type]
 
-
     # ---------------------------------------------------------------------------------------- reasons
 
     def reasons(self) -> Iterator[tuple[tuple[str, str], c.Reason]]:
@@ -178,7 +176,8 @@ class _Unit:
             covers: dict[str, list[str]] = {}
             if isinstance(section, p.DecisionTable):
                 exceptions = self.checked.exceptions.get(name)
-                for row in (*section.rows, *(exceptions.rows if exceptions else ())):
+                rows: list[p.Row | p.ExceptionRow] = [*section.rows, *(exceptions.rows if exceptions else ())]
+                for row in rows:
                     covers[row.name.text] = [f"{cover.system}/{cover.rule}" for cover in row.covers]
             else:
                 covers[name] = []
@@ -291,5 +290,3 @@ def _reached(name: str, beats: Mapping[str, set[str]]) -> set[str]:
             found.add(other)
             stack.extend(beats.get(other, ()))
     return found
-
-

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from typing import Any, Protocol, assert_never
 
 from bpmlib.check.checked import Checked
@@ -103,8 +102,9 @@ class Lowering:
                 return self._comparison(node)
             case m.Between(value, low, high):
                 subject = self.value(value)
-                ends = c.Compare(">=", subject, self.value(low), span=span), c.Compare(
-                    "<=", subject, self.value(high), span=span
+                ends = (
+                    c.Compare(">=", subject, self.value(low), span=span),
+                    c.Compare("<=", subject, self.value(high), span=span),
                 )
                 return c.And(ends, span=span)
             case m.In(value, tests):

@@ -84,6 +84,6 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import sales
+    from bpmlib.documents import estate, sales
 
-    return Registry.of((sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product))
+    return Registry.of((sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, estate.PriceOffer))

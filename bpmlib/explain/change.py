@@ -196,7 +196,9 @@ def _beyond(decision: Decision, slot: int, read: c.ReadSpec, type_: Type, witnes
     except BpmError as error:
         message = f"{type(error).__name__}, {error.diagnostics[0].message}"
         return Change(path, type_, to, witness, {}, types, message)
-    changed = {name: other.outcome[name] for key, name in compiled.answer_names.items() if _differs(decision, other, key)}
+    changed = {
+        name: other.outcome[name] for key, name in compiled.answer_names.items() if _differs(decision, other, key)
+    }
     return Change(path, type_, to, witness, changed, types) if changed else None
 
 
@@ -205,8 +207,8 @@ def _differs(before: Decision, after: Decision, key: str) -> bool:
 
     An amount that a rule computes moves with its inputs all the time: that is no boundary.
     """
-    if isinstance(before.compiled.program.definitions[key], c.Table):
-        if set(before.hits(key)) != set(after.hits(key)):
-            return True
+    is_table = isinstance(before.compiled.program.definitions[key], c.Table)
+    if is_table and set(before.hits(key)) != set(after.hits(key)):
+        return True
     value, slot = before.compiled.answer_type(key).kind, before.compiled.layout.values[key]
     return value not in ("number", "date", "date and time") and not equal(before.state[slot], after.state[slot])

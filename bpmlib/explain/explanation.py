@@ -132,8 +132,7 @@ class _Text:
         return lines
 
     def listed(self, key: str, items: list[str]) -> list[str]:
-        colon = ":" if self.language == "en" else ":"
-        return ["", f"{self.word(key)}{colon}", *(f"  {item}" for item in items)] if items else []
+        return ["", f"{self.word(key)}:", *(f"  {item}" for item in items)] if items else []
 
     def reads(self) -> list[tuple[str, Any]]:
         return [(path, value) for path, value in self.of.decision.reads.items() if value is not None]

@@ -98,9 +98,7 @@ def hits(decision: Decision, key: str) -> tuple[Hit, ...]:
     found = []
     for position in decision.hits(key):
         row = definition.all_rows[position]
-        cells = tuple(
-            _seen(decision, definition, at, row) for at, test in enumerate(row.tests) if test is not None
-        )
+        cells = tuple(_seen(decision, definition, at, row) for at, test in enumerate(row.tests) if test is not None)
         found.append(_hit(decision, key, row.name, cells, row.span))
     return tuple(found)
 

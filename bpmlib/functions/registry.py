@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bpmlib.values.types import ANY, Type, fits
+from bpmlib.values.types import Type, fits
 
 __all__ = ["BUILTINS", "Builtin", "Signature", "Undefined", "builtin", "signature"]
 

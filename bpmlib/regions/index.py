@@ -16,22 +16,22 @@ from operator import getitem
 from typing import Any, TypeAlias
 
 from bpmlib.regions.intervals import Interval, Intervals, Region, Values
-from bpmlib.regions.splits import Ordered, Unordered
+from bpmlib.regions.splits import OVERHEAD, Ordered, Unordered
 
 __all__ = ["ColumnRegions", "Index"]
 
 BUDGET = 8
 """References the tree may hold for each cell of the table; the trees for null values may hold as many again."""
-OVERHEAD = 8
-"""What a leaf costs beside its references, counted in references."""
 BOXES = 8
 """Boxes a row is entered as at most; beyond that, the gaps between its intervals are ignored."""
-SAMPLE = 800
+SAMPLE = 500
 """Cells looked at to choose a cut: of every column as many entries as come to this."""
 WORTHWHILE = 0.95
 """The score a split must stay below."""
 MERGING = 0.88
 """The advantage of a cut that its parent's node can take in, so that it costs no step."""
+SCARCE = 1.25
+"""References left for each entry below which no split is tried: where so many straddle, none would be afforded."""
 DEPTH = 100
 """Splits on one path at most."""
 
@@ -121,7 +121,7 @@ class _Builder:
         self.by_slot = {column.slot: number for number, column in enumerate(columns)}
         self.accepts_null = [[region is None or region.null for region in column.regions] for column in columns]
         self.rows: list[int] = []
-        self.budget = BUDGET * rows * len(columns)
+        self.budget = BUDGET * (rows * len(columns) + OVERHEAD)
         self.leaves: dict[Rows, Rows] = {}
         self.splits: list[Ordered | Unordered] = []
         self._enter(rows)
@@ -166,7 +166,9 @@ class _Builder:
                 if wanted not in trees and self.columns[number].nullable:
                     entries = self._null_entries(wanted)
                     if len(entries) <= room:
-                        trees[wanted] = self._grow(entries, self._open(wanted), min(room, BUDGET * len(entries)))
+                        trees[wanted] = self._grow(
+                            entries, self._open(wanted), min(room, BUDGET * (len(entries) + OVERHEAD))
+                        )
                         room -= _size(trees[wanted])
                         pending.append((trees[wanted], wanted))
                 node.null = trees.get(wanted, alone[number])
@@ -191,7 +193,9 @@ class _Builder:
 
     def _grow(self, entries: Sequence[int], open_: Open, room: int, depth: int = 0, above: Node | None = None) -> Tree:
         """Return the tree over `entries` within `room` references."""
-        number, rank = self._choose(entries, open_, above) if len(entries) > 1 and depth < DEPTH else (-1, 0)
+        if len(entries) < 2 or depth == DEPTH or room < SCARCE * len(entries):
+            return self._leaf(entries)
+        number, rank = self._choose(entries, open_, above)
         if number < 0:
             return self._leaf(entries)
         split, slot = self.splits[number], self.columns[number].slot

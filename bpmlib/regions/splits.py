@@ -18,7 +18,9 @@ from bpmlib.regions.intervals import Cut, Interval, Values
 
 __all__ = ["Ordered", "Unordered"]
 
-CANDIDATES = 40
+OVERHEAD = 8
+"""What a part costs beside its references, counted in references."""
+CANDIDATES = 32
 """How many cuts of one column are compared; more than these are thinned out evenly."""
 
 SURCHARGE = 0.125
@@ -137,7 +139,7 @@ class Unordered:
                     part, filled = part + 1, 0
                 parts[word] = part
                 filled += max(1, accepted[word])
-            if accepted.total() + (part + 1) * loose <= room:
+            if accepted.total() + (part + 1) * (loose + OVERHEAD) <= room:
                 return parts
             if part == 1:
                 return None

@@ -6,13 +6,15 @@ rows out can change neither an answer nor an error.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from functools import reduce
 from itertools import combinations
+from typing import Any
 
 from bpmlib.core import ast as c
 from bpmlib.regions.intervals import Interval, Intervals, Region, Values
 
-__all__ = ["disjoint", "infallible", "region", "row_regions"]
+__all__ = ["disjoint", "infallible", "region", "row_regions", "split"]
 
 
 def infallible(test: c.Expr | None) -> bool:
@@ -27,6 +29,39 @@ def infallible(test: c.Expr | None) -> bool:
         case c.Not(operand) | c.IsNull(operand):
             return infallible(operand)
     return False
+
+
+def split(nodes: Iterable[c.Expr | None]) -> tuple[Hashable, tuple[Any, ...]] | None:
+    """Return the shape of expressions and the constants that fill it, in the order in which code takes them.
+
+    Expressions of one shape are the same code but for their constants. None for what is not worth
+    sharing, which is all but plain tests of values read and plain results.
+    """
+    constants: list[Any] = []
+    shape = tuple(None if node is None else _shape(node, constants) for node in nodes)
+    return None if _OWN in shape else (shape, tuple(constants))
+
+
+_OWN = "own"
+
+
+def _shape(node: c.Expr, constants: list[Any]) -> Hashable:
+    match node:
+        case c.Const(value):
+            if value is None or isinstance(value, bool):
+                return ("is", value)
+            constants.append(value)
+            return "constant"
+        case c.Read(path):
+            return path
+        case c.Compare(operator, c.Read(path), c.Const() as right):
+            return (operator, path, _shape(right, constants))
+        case c.Equal(c.Read(path), c.Const() as right, simple):
+            return ("=", path, simple, _shape(right, constants))
+        case c.And(items) | c.Or(items):
+            parts = tuple([_shape(item, constants) for item in items])
+            return _OWN if _OWN in parts else (type(node).__name__, parts)
+    return _OWN
 
 
 def row_regions(row: c.Row, position: int) -> Region | None:
@@ -80,9 +115,7 @@ def disjoint(table: c.Table) -> bool:
     """Return whether no document can match two rows, as far as intervals and values show it."""
     if not all(infallible(test) for row in table.rows for test in row.tests):
         return False
-    regions = [
-        [None if test is None else region(test) for test in row.tests] for row in table.rows
-    ]
+    regions = [[None if test is None else region(test) for test in row.tests] for row in table.rows]
     return all(
         any(a is not None and b is not None and a.intersection(b).is_empty for a, b in zip(one, other, strict=True))
         for one, other in combinations(regions, 2)

@@ -17,9 +17,12 @@ from bpmlib.documents.guards import Guard, Read
 from bpmlib.functions.registry import Undefined
 from bpmlib.run import failures
 from bpmlib.run.decision import Decision
-from bpmlib.run.emit import Emitter, Layout, Module, statements
+from bpmlib.run.emit import Emitter, Layout, Module
+from bpmlib.run.exceptions import settle
+from bpmlib.run.indexed import LARGE, Shapes
 from bpmlib.run.runtime import GLOBALS, ParameterMissing
-from bpmlib.run.tables import LARGE, Shapes, settle, table_statements
+from bpmlib.run.tables import table_statements
+from bpmlib.run.templates import statements
 from bpmlib.values.types import Type
 
 __all__ = ["Compiled"]
@@ -45,10 +48,11 @@ class Compiled:
         self.guard = Guard(program.inputs, reads, policy=program.policy)
         names: dict[str, Any] = GLOBALS | {
             "admit": self.guard.admit, "no_match": self._no_match, "conflict": self._conflict, "failed": self._failed,
-            "effective": effective, "CAUGHT": _CAUGHT, "Result": type("Decision", (Decision,), {"__slots__": (), "compiled": self}),
+            "effective": effective, "CAUGHT": _CAUGHT,
+            "Result": type("Decision", (Decision,), {"__slots__": (), "compiled": self}),
         }  # fmt: skip
         self.module = Module(names)
-        self.shapes = Shapes(self._compile, {})
+        self.shapes = Shapes(self._compile)
         self._rows: dict[str, Callable[[list[Any]], tuple[int | None, ...]]] = {}
         self.decide: Callable[[Any], Decision] = self._entry("decide", json=False)
 
@@ -73,7 +77,7 @@ class Compiled:
         module = ast.Module(body, [])
         ast.fix_missing_locations(module)
         made: dict[str, Any] = {}
-        exec(compile(module, self.filename, "exec"), self.module.names, made)
+        exec(compile(module, self.filename, "exec"), self.module.names, made)  # noqa: S102  (our own syntax trees)
         function: Callable[..., Any] = made[name]
         return function
 
@@ -128,10 +132,10 @@ class Compiled:
 
     def _store(self, key: str) -> list[ast.stmt]:
         slot = self.layout.values[key]
-        body = statements("s[SLOT] = VALUE", SLOT=ast.Constant(slot), VALUE=f"x{slot}")
+        body = statements("s[SLOT] = VALUE", SLOT=slot, VALUE=f"x{slot}")
         if key in self.layout.hits:
             hits = self.layout.hits[key]
-            body += statements("s[SLOT] = HITS", SLOT=ast.Constant(hits), HITS=f"h{hits}")
+            body += statements("s[SLOT] = HITS", SLOT=hits, HITS=f"h{hits}")
         return body
 
     def _lazy(self, key: str) -> None:
@@ -140,7 +144,9 @@ class Compiled:
         emitter = Emitter(self.layout, self.module)
         body = self._evaluate(key, emitter, ast.Name("s", ast.Load())) + self._store(key)
         template = f"def lazy{slot}(s):\n    BODY\n    return VALUE"
-        self.module.names[f"lazy{slot}"] = self._compile(statements(template, BODY=body, VALUE=f"x{slot}"), f"lazy{slot}")
+        self.module.names[f"lazy{slot}"] = self._compile(
+            statements(template, BODY=body, VALUE=f"x{slot}"), f"lazy{slot}"
+        )
 
     def _state(self, done: set[str]) -> ast.expr:
         """The state as a display: the reads, what is done, the sentinel for the rest."""
@@ -209,9 +215,7 @@ class Compiled:
         for position, test in reversed(list(enumerate(row.tests))):
             if test is not None:
                 template = "if CONDITION:\n    BODY\nelse:\n    failed_at.append(POSITION)"
-                body = statements(
-                    template, CONDITION=emitter.emit(test), BODY=body, POSITION=ast.Constant(position)
-                )  # fmt: skip
+                body = statements(template, CONDITION=emitter.emit(test), BODY=body, POSITION=position)
         return body
 
     def value(self, expression: c.Expr, state: list[Any]) -> Any:
@@ -228,7 +232,7 @@ class Compiled:
 
     # --------------------------------------------------------------------------------------- failing
 
-    def reads(self, state: tuple[Any, ...] | list[Any]) -> Mapping[str, Any]:
+    def reads(self, state: Sequence[Any]) -> Mapping[str, Any]:
         """Return the values read, by path."""
         return {".".join(path): state[slot] for path, slot in self.layout.reads.items()}
 
@@ -245,5 +249,3 @@ class Compiled:
 def _read(read: c.ReadSpec) -> Read:
     document = read.field.type is not None and read.field.type.kind == "document"
     return Read(read.path, presence=document, optional=read.optional, span=read.span)
-
-

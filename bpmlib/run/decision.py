@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,9 +24,11 @@ class Decision:
     copied when the document was admitted: changing the document later does not change the decision.
     """
 
-    __slots__ = ("state", "value")
+    __slots__ = ("as_of", "state", "value")
 
     compiled: ClassVar[Compiled]
+    as_of: date | None
+    """The day whose version and figures counted; not set where nothing depends on it."""
     value: Any
     state: Any
 
@@ -94,6 +97,7 @@ class Decision:
         return {
             "policy": self.policy,
             **self.compiled.provenance,
+            "as_of": plain_data(getattr(self, "as_of", None)),
             "library": version("bpmlib"),
             "reads": plain_data(self.reads),
             "rules": {decision: list(rules) for decision, rules in self.rules.items()},

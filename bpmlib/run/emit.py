@@ -7,7 +7,7 @@ leads back to the characters in the policy file at no cost to the successful run
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -15,7 +15,7 @@ from bpmlib.core import ast as c
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Span
 
-__all__ = ["Emitter", "Layout", "Module", "statements"]
+__all__ = ["Emitter", "Layout", "Module"]
 
 _ARITHMETIC = {"+": "f_add", "-": "f_subtract", "*": "f_multiply", "/": "f_divide", "**": "f_power"}
 _COMPARE: dict[str, type[ast.cmpop]] = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
@@ -75,7 +75,6 @@ class Emitter:
         self.flat = flat
         self.done = done
         self.pool = pool
-        self.fallible = False
 
     def emit(self, node: c.Expr) -> ast.expr:
         """Return the Python expression of a core expression."""
@@ -166,7 +165,6 @@ class Emitter:
 
     def fails(self, node: c.Expr, expression: ast.expr) -> ast.expr:
         """Return the expression with the place of `node` as its line number."""
-        self.fallible = True
         self.module.sites.append(node.span)
         expression.lineno = expression.end_lineno = len(self.module.sites)
         expression.col_offset = expression.end_col_offset = 0
@@ -248,33 +246,3 @@ def _slot(slot: int) -> ast.expr:
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(_name(name), list(arguments), [])
-
-
-class _Fill(ast.NodeTransformer):
-    def __init__(self, parts: Mapping[str, ast.expr | str | list[ast.stmt]]) -> None:
-        self.parts = parts
-
-    def visit_Name(self, node: ast.Name) -> Any:
-        part = self.parts.get(node.id)
-        if isinstance(part, str):
-            return ast.Name(part, node.ctx)
-        return node if part is None else part
-
-    def visit_Expr(self, node: ast.Expr) -> Any:
-        part = self.parts.get(node.value.id) if isinstance(node.value, ast.Name) else None
-        return part if isinstance(part, list) else self.generic_visit(node)
-
-
-def statements(template: str, **parts: ast.expr | str | list[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements of a template of our own, its upper-case names replaced by the parts given.
-
-    >>> ast.unparse(statements("X = Y", X="a", Y=ast.Constant(1))[0])
-    'a = 1'
-    """
-    module = ast.parse(template)
-    for node in ast.walk(module):
-        for attribute in ("lineno", "end_lineno", "col_offset", "end_col_offset"):
-            if hasattr(node, attribute):
-                delattr(node, attribute)
-    filled = _Fill(parts).visit(module)
-    return list(filled.body)

@@ -19,14 +19,19 @@ KEYWORDS = frozenset(
     "and or if then else for in return some every satisfies between true false null instance of function".split()
 )
 
-FULL_WIDTH = dict(zip("（）［］｛｝，、：；＜＞＝＋－＊／％！？．“”„＂｜＠", "()[]{},,:;<>=+-*/%!?.\"\"\"\"|@", strict=True))
+FULL_WIDTH = dict(
+    zip("（）［］｛｝，、：；＜＞＝＋－＊／％！？．“”„＂｜＠", '()[]{},,:;<>=+-*/%!?.""""|@', strict=True)
+)
 """Full-width punctuation and what FEEL writes instead."""
 
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-_NAME = re.compile(r"[^\W\d]\w*")
-_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:]+)?", re.ASCII)
-_SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|[-+*/<>=()\[\]{},.:?%]")
+_TOKEN = re.compile(
+    r"(?P<name>[^\W\d]\w*)"
+    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]+)?)"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r'|(?P<quote>@?")'
+    r"|(?P<sign>\*\*|\.\.|<=|>=|!=|[-+*/<>=()\[\]{},.:?%])"
+)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
@@ -65,19 +70,22 @@ def tokens(fragment: Fragment, limits: Limits) -> list[Token]:
 
 
 def _token(fragment: Fragment, text: str, at: int) -> Token:
-    if match := _NAME.match(text, at):
+    match = _TOKEN.match(text, at)
+    kind = match.lastgroup if match else None
+    if match is None:
+        _refuse(fragment, text[at], at)
+    if kind == "name":
         return _word(text, at, match.end())
-    if match := _BARE_DATE.match(text, at):
-        written = match.group()
-        hint = f'write @"{written}"'
-        fail(fragment, at, match.end(), "bare-date", f"`{written}` is a subtraction of numbers here, not a date", hint)
-    if match := _NUMBER.match(text, at):
-        return Token("number", match.group(), at, match.end())
-    if text[at] == '"' or text.startswith('@"', at):
+    if kind == "quote":
         return _quoted(fragment, text, at)
-    if match := _SIGN.match(text, at):
-        return Token("sign", match.group(), at, match.end())
-    char = text[at]
+    if kind == "date":
+        written = match.group()
+        message, hint = f"`{written}` is a subtraction of numbers here, not a date", f'write @"{written}"'
+        fail(fragment, at, match.end(), "bare-date", message, hint)
+    return Token("number" if kind == "number" else "sign", match.group(), at, match.end())
+
+
+def _refuse(fragment: Fragment, char: str, at: int) -> NoReturn:
     if char in FULL_WIDTH:
         fail(fragment, at, at + 1, "full-width", f"full-width `{char}`", f"write `{FULL_WIDTH[char]}`")
     hint = 'strings stand in double quotes: "..."' if char == "'" else ""

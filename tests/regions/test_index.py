@@ -126,7 +126,9 @@ def test_columns_that_do_not_fit_are_refused():
         Index.build([ColumnRegions(0, [None]), ColumnRegions(0, [None])], rows=1)
 
 
-def test_ten_thousand_rows_of_ten_columns_with_all_bounds_distinct_stay_below_64_mb():
+def test_ten_thousand_rows_of_ten_columns_with_all_bounds_distinct_stay_below_64_mb(monkeypatch):
+    """Few cuts are compared, for speed: it is the budget that bounds memory; the benchmark measures the real thing."""
+    monkeypatch.setattr("bpmlib.regions.index.SAMPLE", 60)
     rows, columns = 10_000, 10
     bounds = random.Random(1).sample(range(10**9), 2 * rows * columns)
     pairs = [sorted(bounds[at : at + 2]) for at in range(0, len(bounds), 2)]

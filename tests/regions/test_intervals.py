@@ -55,7 +55,9 @@ def test_the_parts_are_in_order_and_nothing_could_be_merged(drawn):
     _, left, right = drawn
     parts = left.as_intervals().union(right).parts
     assert not any(part.is_empty for part in parts)
-    assert all(part.stop < later.start and not part.touches(later) for part, later in zip(parts, parts[1:], strict=False))
+    assert all(
+        part.stop < later.start and not part.touches(later) for part, later in zip(parts, parts[1:], strict=False)
+    )
 
 
 @given(drawn_pair)

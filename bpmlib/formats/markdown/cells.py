@@ -32,12 +32,12 @@ def split_row(source: Source, start: int, end: int) -> list[Fragment] | None:
 def _cell(source: Source, start: int, end: int) -> Fragment:
     gap = source.text[start:end]
     text = gap.strip(BLANKS)
-    if not text.strip():
-        return Fragment("", source.span(start, max(start + 1, end)))
-    start += len(gap) - len(gap.lstrip(BLANKS))
-    cell = Fragment(text, source.span(start, start + len(text)))
-    if text[0] == "`":
+    first = start + len(gap) - len(gap.lstrip(BLANKS))
+    cell = Fragment(text, source.span(first, first + len(text)))
+    if text[:1] == "`":
         cell = unquoted(cell)
+    if not cell.text.strip():
+        return Fragment("", source.span(start, max(start + 1, end)))
     if "\\|" not in cell.text:
         return cell
     pieces = cell.text.split("\\|")

@@ -1,0 +1,53 @@
+"""Python statements from templates of our own; what comes from a policy enters as syntax trees and constants only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+__all__ = ["Part", "expression", "statements"]
+
+Part: TypeAlias = ast.expr | list[ast.stmt] | str | int
+"""What may replace a name: an expression, statements, another name, or a constant."""
+
+
+def statements(template: str, **parts: Part) -> list[ast.stmt]:
+    """Return the statements of a template, its upper-case names replaced by the parts given.
+
+    >>> ast.unparse(statements("X = Y", X="a", Y=1)[0])
+    'a = 1'
+    """
+    module = ast.parse(template)
+    for node in ast.walk(module):
+        for attribute in ("lineno", "end_lineno", "col_offset", "end_col_offset"):
+            if hasattr(node, attribute):
+                delattr(node, attribute)
+    filled = _Fill(parts).visit(module)
+    return list(filled.body)
+
+
+def expression(template: str, **parts: Part) -> ast.expr:
+    """Return the expression of a template, filled like that of `statements`."""
+    (statement,) = statements(template, **parts)
+    assert isinstance(statement, ast.Expr)
+    return statement.value
+
+
+class _Fill(ast.NodeTransformer):
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self.parts = parts
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        part = self.parts.get(node.id)
+        if isinstance(part, str):
+            return ast.Name(part, node.ctx)
+        if isinstance(part, int):
+            return ast.Constant(part)
+        return node if part is None else part
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        part = self.parts.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        if isinstance(part, list):
+            return part or [ast.Pass()]
+        return self.generic_visit(node)
