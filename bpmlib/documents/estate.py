@@ -35,7 +35,7 @@ class DiscountMandate(_Document):
     rate: Percent = Field(ge=0, lt=1, description="largest discount on the published price (授权折扣比率)")
     issued_by: Role = Field(description="who set the rate (制定人)")
     written: bool = Field(description="was handed down in writing (书面下放)")
-    rates_in_stage: int = Field(ge=1, description="rates or sets of rates issued for the stage (同阶段比率组数)")
+    sole: bool = Field(description="no other rate or set of rates was issued for the stage (同阶段唯一比率)")
 
 
 class HandOver(_Document):

@@ -10,7 +10,7 @@ from bpmlib.errors import nearest
 from bpmlib.formats.markdown.cells import part
 from bpmlib.formats.markdown.front_matter import Mapping, Node, Scalar, Sequence
 from bpmlib.formats.markdown.report import Report
-from bpmlib.formats.markdown.words import dotted, half_width, name, not_supported, type_name
+from bpmlib.formats.markdown.words import dotted, name, not_supported, type_name
 from bpmlib.model import policies as m
 from bpmlib.model.expressions import Expr, Name, Path
 from bpmlib.source import Fragment, Span
@@ -187,7 +187,7 @@ def _answers(report: Report, node: Node | None) -> tuple[m.Word, ...]:
     found: dict[str, m.Word] = {}
     for item in node.items:
         fragment = _scalar(report, "answers", item)
-        word = None if fragment is None else name(report, half_width(report, fragment), "a decision")
+        word = None if fragment is None else name(report, fragment, "a decision")
         if word is not None and word.text in found:
             first = (("first here", found[word.text].span),)
             report.error("front-key-duplicate", f"`{word.text}` is given twice", word.span, "keep one of them", first)
