@@ -17,6 +17,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from bpmlib.regions.index import ColumnRegions, Index
@@ -38,7 +39,7 @@ def grid(count: int) -> list[Row]:
 
 def steps(count: int) -> list[tuple[int, int]]:
     ends = [0, *sorted(random.sample(range(1, SIDE), count - 1)), SIDE]
-    return list(zip(ends, ends[1:], strict=False))
+    return list(pairwise(ends))
 
 
 def guillotine(count: int) -> list[Row]:
@@ -49,7 +50,7 @@ def guillotine(count: int) -> list[Row]:
         low, high = cell[axis]
         if high - low > 1:
             cut = random.randrange(low + 1, high)
-            halves = [cell[:axis] + (half,) + cell[axis + 1 :] for half in ((low, cut), (cut, high))]
+            halves = [(*cell[:axis], half, *cell[axis + 1 :]) for half in ((low, cut), (cut, high))]
             cells[chosen] = halves[0]
             cells.append(halves[1])
     return cells
@@ -73,11 +74,11 @@ def measured(name: str, rows: list[Row], side: int) -> dict[str, str | int | flo
     places = [[Decimal(random.randrange(side * 100)).scaleb(-2) for _ in columns] for _ in range(LOOKUPS)]
     lookup = min(timed(index, places) for _ in range(ROUNDS)) / LOOKUPS
     scanned = sum(len(index.candidates(place)) for place in places) / LOOKUPS
-    del index
     tracemalloc.start()
-    index = Index.build(columns, rows=len(rows))
+    again = Index.build(columns, rows=len(rows))
     kept, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert all(again.candidates(place) == index.candidates(place) for place in places), "the build is deterministic"
     return {
         "table": name,
         "rows": len(rows),
@@ -104,12 +105,13 @@ def main() -> None:
     target = parser.parse_args().json
     random.seed(20260101)
     shapes: dict[str, Callable[[int], list[Row]]] = {"grid": grid, "kd": guillotine}
-    found = []
+    found: list[dict[str, str | int | float]] = []
     for name, shape in shapes.items():
         found += [measured(name, shape(count), SIDE) for count in (10, 100, 1_000, 10_000)]
     found.append(measured("distinct bounds", overlapping(10_000), SIDE * 10))
     widths = [max(15, len(title)) if title == "table" else max(8, len(title)) for title in found[0]]
-    for line in (list(found[0]), *(list(row.values()) for row in found)):
+    lines: list[list[str | int | float]] = [[*found[0]], *([*row.values()] for row in found)]
+    for line in lines:
         print("  ".join(f"{cell!s:>{width}}" for cell, width in zip(line, widths, strict=True)))
     if target is not None:
         target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from bpmlib.values.types import Type
 
 __all__ = [
     "And", "Arithmetic", "At", "Call", "Column", "Compare", "Const", "Definition", "Each", "Equal", "Exception_",
-    "Expr", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
+    "Expr", "Figure", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
     "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require", "Row", "Select", "Single", "Table", "Unset",
     "Within",
 ]  # fmt: skip
@@ -314,6 +314,8 @@ class Definition(_Node):
     body: Expr
     type: Type
     kind: Literal["term", "formula", "column"]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What each language calls it, where the author says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,15 @@ class Reason:
     sentences: Mapping[str, tuple[str | Hole, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A parameter at one moment: its value (None where it is not set), its type, what each language calls it."""
+
+    value: Any
+    type: Type
+    labels: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Program:
     """Everything needed to decide: definitions in an order in which each refers to earlier ones only.
@@ -357,8 +368,8 @@ class Program:
     answers: tuple[str, ...]
     reads: tuple[ReadSpec, ...]
     inputs: Mapping[str, FieldInfo_]
-    parameters: Mapping[str, tuple[Any, Type]]
-    """The figures that the definitions use, by `name` or `alias.name`, with their types; None where not set."""
+    parameters: Mapping[str, Figure]
+    """The figures that the definitions use, by `name` or `alias.name`."""
     reasons: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
     explanatory: frozenset[str] = frozenset()
     day: tuple[str, ...] | None = None

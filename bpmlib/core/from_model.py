@@ -19,7 +19,6 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
-from bpmlib.values.types import Type
 
 __all__ = ["Figures", "day_path", "figures", "from_model"]
 
@@ -84,7 +83,7 @@ class _Linker:
         self.figures = figures
         self.definitions: dict[str, c.Definition | c.Table] = {}
         self.reads: dict[tuple[str, ...], c.ReadSpec] = {}
-        self.parameters: dict[str, tuple[Any, Type]] = {}
+        self.parameters: dict[str, c.Figure] = {}
         self.units: list[_Unit] = []
         self.deciding = True
         """False once only sentences are translated: what they alone read is optional."""
@@ -113,7 +112,10 @@ class _Unit:
         """Return whether a parameter has a figure, and the figure; remember that it is used."""
         value = self.figures.get(name)
         if self.linker.deciding:
-            self.linker.parameters[self.prefix + name] = value, self.checked.symbol_type(name)
+            row = self.checked.scope.symbols[name].nodes[0]
+            assert isinstance(row, p.Parameter)
+            figure = c.Figure(value, self.checked.symbol_type(name), _labels(row.en, row.zh))
+            self.linker.parameters[self.prefix + name] = figure
         return name in self.figures, value
 
     def relation(self, name: str) -> list[dict[str, Any]]:
@@ -164,7 +166,8 @@ class _Unit:
         type_ = self.checked.symbol_type(name)
         body = Lowering(self).typed(node.expression, type_)
         kind = "term" if isinstance(node, p.Term) else "formula"
-        return c.Definition(key, name, body, type_, kind, span=node.expression.span)  # type: ignore[arg-type]
+        labels = _labels(node.en, node.zh) if isinstance(node, p.Term) else {}
+        return c.Definition(key, name, body, type_, kind, labels, span=node.expression.span)  # type: ignore[arg-type]
 
     # ---------------------------------------------------------------------------------------- reasons
 
@@ -278,6 +281,10 @@ class _TableLowering:
     def _fold(self) -> Any:
         _, _, fold = self.source.hit_policy.partition("COLLECT ")
         return fold.lower() or None
+
+
+def _labels(en: str, zh: str) -> dict[str, str]:
+    return {language: text for language, text in (("en", en), ("zh", zh)) if text not in ("", "-")}
 
 
 def _reached(name: str, beats: Mapping[str, set[str]]) -> set[str]:

@@ -100,6 +100,7 @@ _SAID: dict[str, dict[Language, str]] = {
     "why not": {"en": "not", "zh": "不适用"},
     "change": {"en": "What would change it", "zh": "怎样才会不同"},
     "read": {"en": "Read", "zh": "依据的数据"},
+    "computed": {"en": "Computed", "zh": "计算值"},
     "figures": {"en": "Figures", "zh": "参数"},
 }
 
@@ -120,7 +121,8 @@ class _Text:
         for answer in self.of.answers:
             lines += self.answer(answer)
         lines += self.listed("read", [f"{path} = {self.read(path, value)}" for path, value in self.reads()])
-        lines += self.listed("figures", [f"{name} = {value}" for name, value in self.figures()])
+        lines += self.listed("computed", self.terms())
+        lines += self.listed("figures", self.figures())
         lines += self.listed("change", [change.text(self.say) for change in self.of.changes])
         return "\n".join(lines)
 
@@ -143,6 +145,22 @@ class _Text:
             return "given" if self.language == "en" else "已提供"
         return self.say.value(value, specs[path].type or ANY)
 
-    def figures(self) -> list[tuple[str, str]]:
-        program = self.of.decision.compiled.program
-        return [(name, self.say.value(*program.parameters[name])) for name in self.of.decision.parameters]
+    def terms(self) -> list[str]:
+        definitions = self.of.decision.compiled.program.definitions
+        made = [(definitions[key], value) for key, value in self.of.decision.terms.items()]
+        return [
+            f"{self.labelled(term.key, term.labels)} = {self.say.value(value, term.type)}"
+            for term, value in made
+            if isinstance(term, c.Definition)
+        ]
+
+    def figures(self) -> list[str]:
+        figures = self.of.decision.compiled.program.parameters
+        return [
+            f"{self.labelled(name, figure.labels)} = {self.say.value(figure.value, figure.type)}"
+            for name, figure in figures.items()
+        ]
+
+    def labelled(self, name: str, labels: Mapping[str, str]) -> str:
+        label = labels.get(self.language)
+        return f"{name} ({label})" if label else name

@@ -131,7 +131,7 @@ class Unordered:
     def _parts(self, words: list[Any], accepted: Counter[Any], loose: int, room: int) -> dict[Any, int] | None:
         """Number the parts of the words from 1, with as few words in each as `room` allows."""
         least = 1
-        while words:
+        while True:
             parts: dict[Any, int] = {}
             part, filled = 1, 0
             for word in words:
@@ -144,4 +144,3 @@ class Unordered:
             if part == 1:
                 return None
             least *= 2
-        return None

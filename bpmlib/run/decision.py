@@ -81,7 +81,7 @@ class Decision:
     @property
     def parameters(self) -> dict[str, Any]:
         """The figures that the program uses, by name."""
-        return {name: fresh(value) for name, (value, _) in self.compiled.program.parameters.items()}
+        return {name: fresh(figure.value) for name, figure in self.compiled.program.parameters.items()}
 
     def hits(self, key: str) -> tuple[int, ...]:
         """Return the positions of the rows of a table that were hit."""

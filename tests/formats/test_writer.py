@@ -126,6 +126,11 @@ def test_every_section_survives() -> None:
     assert "Before.\n\n- between\n\n<!-- -->\n\n   after, indented" in written
 
 
+@pytest.mark.parametrize("escape", ["\\u0001", "\\u2028", "\\u202e", "\\uFEFF", "\\n", "\\\\", "`", "\\|"])
+def test_a_string_may_hold_what_a_file_may_not(escape: str) -> None:
+    round_trip(HEAD + f'## Terms\n| name | is |\n|-|-|\n| t | "{escape}" |\n')
+
+
 def test_examples_of_one_order_share_a_table() -> None:
     written = round_trip(HEAD + EVERYTHING)
     assert written[written.index("## Examples") :].count("\n|-") == 2

@@ -1,6 +1,6 @@
-"""What the tests of regions draw: columns of each type, regions that end on few values, and values beside those ends."""
+"""What the tests of regions draw: regions of each type that end on few values, and values beside those ends."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from bpmlib.regions.intervals import Interval, Intervals, Values
 
 CENT = Decimal("0.01")
 DAYS = [date(2026, 1, 30) + timedelta(days=count) for count in range(7)]
-TICKS = [datetime(2026, 1, 30, 8) + timedelta(microseconds=count) for count in range(7)]
+TICKS = [datetime(2026, 1, 30, 8, tzinfo=UTC) + timedelta(microseconds=count) for count in range(7)]
 NUMBERS = [0, Decimal("1.00"), 2, Decimal("2.50"), 20000, Decimal("5E+4")]
 TEXTS = ["", "\0", "a", "a\0", "ab", "乙"]
 WORDS = ["new", "old", "甲"]

@@ -1,15 +1,15 @@
 """Atoms tile the domain in order, and each hands out values that are its own."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.regions.spaces import PROBES, kinds, regions
 
 from bpmlib.regions.atoms import Atoms, inside
 from bpmlib.regions.intervals import Interval, Intervals, Values
+from tests.regions.spaces import PROBES, kinds, regions
 
 UPWARD = Interval(0, True, None, False)
 
@@ -57,8 +57,8 @@ def test_a_number_between_any_two_is_exact_and_no_longer_than_the_middle(one, ot
 @pytest.mark.parametrize(
     ("low", "high", "plain"),
     [
-        (20000, 50000, "30000"), (12, 13, "12.5"), (-50000, -20000, "-40000"), (-1, 1, "0"), (Decimal("99"), 105, "100"),
-        (50000, None, "60000"), (None, -3, "-4"), (0, None, "1"), (None, 0, "-1"), (None, 20000, "0"),
+        (20000, 50000, "30000"), (12, 13, "12.5"), (-50000, -20000, "-40000"), (-1, 1, "0"),
+        (99, 105, "100"), (50000, None, "60000"), (None, -3, "-4"), (0, None, "1"), (None, 0, "-1"), (None, 20000, "0"),
         (0, Decimal("0.01"), "0.005"), (Decimal("1E-6000"), Decimal("2E-6000"), "1.5E-6000"),
     ],
 )  # fmt: skip
@@ -85,8 +85,10 @@ def test_next_to_stays_within_34_digits():
 
 def test_next_to_steps_a_day_or_a_second():
     assert Atoms.of(bands(date(2026, 1, 31))).next_to(2, "low") == date(2026, 2, 1)
-    assert Atoms.of(bands(datetime(2026, 1, 31, 8))).next_to(0, "high") == datetime(2026, 1, 31, 7, 59, 59)
-    assert Atoms.of(bands(datetime.max.replace(microsecond=0))).next_to(2, "low") > datetime.max.replace(microsecond=0)
+    eight = datetime(2026, 1, 31, 8, tzinfo=UTC)
+    assert Atoms.of(bands(eight)).next_to(0, "high") == eight - timedelta(seconds=1)
+    late = datetime.max.replace(microsecond=0, tzinfo=UTC)
+    assert Atoms.of(bands(late)).next_to(2, "low") > late
 
 
 def test_no_atom_lies_outside_the_domain():

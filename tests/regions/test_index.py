@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.regions.spaces import PROBES, kinds, regions
 
 from bpmlib.regions.index import ColumnRegions, Index
 from bpmlib.regions.intervals import Interval, Intervals, Values
+from tests.regions.spaces import PROBES, kinds, regions
 
 
 def matching(columns, rows, values):

@@ -1,13 +1,14 @@
 """Regions are sets: every verb agrees with asking value by value."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.regions.spaces import PROBES, kinds, regions
 
 from bpmlib.regions.intervals import Interval, Intervals, Values
+from tests.regions.spaces import PROBES, kinds, regions
 
 drawn_pair = kinds.flatmap(lambda kind: st.tuples(st.just([*PROBES[kind], None]), regions(kind), regions(kind)))
 
@@ -55,9 +56,7 @@ def test_the_parts_are_in_order_and_nothing_could_be_merged(drawn):
     _, left, right = drawn
     parts = left.as_intervals().union(right).parts
     assert not any(part.is_empty for part in parts)
-    assert all(
-        part.stop < later.start and not part.touches(later) for part, later in zip(parts, parts[1:], strict=False)
-    )
+    assert all(part.stop < later.start and not part.touches(later) for part, later in pairwise(parts))
 
 
 @given(drawn_pair)

@@ -11,6 +11,7 @@ from typing import Final
 from bpmlib.errors import Limits, PolicyError, nearest
 from bpmlib.formats.markdown.blocks import Block, line_span, outline
 from bpmlib.formats.markdown.cells import part, trimmed
+from bpmlib.formats.markdown.characters import UNSEEN
 from bpmlib.formats.markdown.decisions import read_decision, read_exceptions
 from bpmlib.formats.markdown.examples import read_examples
 from bpmlib.formats.markdown.front_matter import head_lines, parse_head
@@ -48,9 +49,6 @@ def read(source: Source, limits: Limits = _DEFAULT) -> m.Policy:
     return policy
 
 
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd-\uffff\ud800-\udfff]|\r(?!\n)|(?!\\A)\ufeff"
-)
 _MANY = 20
 
 
@@ -61,7 +59,7 @@ def _is_text(report: Report) -> bool:
         message = f"the file is longer than {limit} characters"
         report.error("file-too-long", message, source.span(0, 1), "split the policy")
         return False
-    for match in islice(_UNSEEN.finditer(source.text), _MANY):
+    for match in islice(UNSEEN.finditer(source.text), _MANY):
         message = f"the character U+{ord(match.group()):04X} has no place in a policy"
         span = source.span(match.start(), match.end())
         report.error("character-not-allowed", message, span, "delete it; a string may hold it as an escape")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from bpmlib.formats.markdown.aligned import pipe_table
+from bpmlib.formats.markdown.characters import escaped
 from bpmlib.model import policies as m
 from bpmlib.model.expressions import ContextLiteral, Expr
 from bpmlib.syntax.show import show, show_tests, show_type
@@ -23,7 +24,7 @@ def write(policy: m.Policy) -> str:
     """
     system = dict(policy.front.source).get("system", "")
     body = "\n\n".join(_section(section, system) for section in policy.sections)
-    return f"{_front(policy.front)}\n{body}\n"
+    return f"{_front(policy.front)}\n{escaped(body)}\n"
 
 
 # ------------------------------------------------------------------------------------ front matter
