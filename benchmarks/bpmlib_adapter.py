@@ -28,20 +28,19 @@ _CREDIT = """## Inputs
 | on_credit_terms | boolean | -    |
 
 ## Parameters
-| name | value            | type         |
-|------|------------------|--------------|
-| none | (<= 20000)       | `range<CNY>` |
-| one  | (20000..50000]   | `range<CNY>` |
-| two  | (> 50000)        | `range<CNY>` |
+| name         | value | type |
+|--------------|-------|------|
+| free_up_to   | 20000 | CNY  |
+| middle_up_to | 50000 | CNY  |
 
 ## Decision: approver (FIRST)
-| rule     | on_credit_terms | amount    | is_new_customer | → approver : string             |
-|----------|-----------------|-----------|-----------------|---------------------------------|
-| cash     | false           | -         | -               | "none"                          |
-| small    | -               | ? in none | -               | "none"                          |
-| known    | -               | ? in one  | false           | "sales_manager"                 |
-| new      | -               | ? in one  | true            | "sales_manager+general_manager" |
-| large    | -               | ? in two  | -               | "general_manager"               |
+| rule     | on_credit_terms | amount          | is_new_customer | → approver : string             |
+|----------|-----------------|-----------------|-----------------|---------------------------------|
+| cash     | false           | -               | -               | "none"                          |
+| small    | -               | <= free_up_to   | -               | "none"                          |
+| known    | -               | <= middle_up_to | false           | "sales_manager"                 |
+| new      | -               | <= middle_up_to | true            | "sales_manager+general_manager" |
+| large    | -               | > middle_up_to  | -               | "general_manager"               |
 """
 
 _TABLE = """## Inputs

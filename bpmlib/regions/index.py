@@ -153,24 +153,22 @@ class _Builder:
 
     def build(self) -> Tree:
         """Return the tree, with every node's way out for null."""
-        nobody: frozenset[int] = frozenset()
-        root = self._grow(range(len(self.rows)), self._open(nobody), max(self.budget, BUDGET * len(self.rows)))
-        alone = [self._leaf(self._null_entries(frozenset((number,)))) for number in range(len(self.columns))]
+        everyone, nobody = range(len(self.rows)), frozenset[int]()
+        root = self._grow(everyone, self._open(nobody), max(self.budget, BUDGET * len(self.rows)))
+        alone = [self._leaf(self._null_entries(everyone, number)) for number in range(len(self.columns))]
         trees: dict[frozenset[int], Tree] = {}
         room = self.budget
-        pending = [(root, nobody)]
-        for tree, nulls in pending:  # grows while it is read: trees for more nulls come later
+        pending: list[tuple[Tree, frozenset[int], Sequence[int]]] = [(root, nobody, everyone)]
+        for tree, nulls, above in pending:  # grows while it is read: trees for more nulls come later
             for node in _nodes(tree):
                 number = self.by_slot[node.slot]
                 wanted = nulls | {number}
-                if wanted not in trees and self.columns[number].nullable:
-                    entries = self._null_entries(wanted)
-                    if len(entries) <= room:
-                        trees[wanted] = self._grow(
-                            entries, self._open(wanted), min(room, BUDGET * (len(entries) + OVERHEAD))
-                        )
-                        room -= _size(trees[wanted])
-                        pending.append((trees[wanted], wanted))
+                if wanted not in trees and self.columns[number].nullable and len(above) <= room:
+                    entries = self._null_entries(above, number)
+                    share = min(room, BUDGET * (len(entries) + OVERHEAD))
+                    trees[wanted] = self._grow(entries, self._open(wanted), share)
+                    room -= len(above) + _size(trees[wanted])  # the search counts too: there are many such sets
+                    pending.append((trees[wanted], wanted, entries))
                 node.null = trees.get(wanted, alone[number])
         return root
 
@@ -182,10 +180,10 @@ class _Builder:
             if number not in nulls
         }
 
-    def _null_entries(self, nulls: frozenset[int]) -> list[int]:
-        """Return the entries whose rows accept null in all these columns, one for each row and box."""
-        flags = [self.accepts_null[number] for number in nulls]
-        return [entry for entry, row in enumerate(self.rows) if all(flag[row] for flag in flags)]
+    def _null_entries(self, entries: Sequence[int], number: int) -> list[int]:
+        """Return those of the entries whose rows accept null in the column."""
+        accepts = self.accepts_null[number]
+        return [entry for entry in entries if accepts[self.rows[entry]]]
 
     def _leaf(self, entries: Sequence[int]) -> Rows:
         leaf = tuple(dict.fromkeys([self.rows[entry] for entry in entries]))

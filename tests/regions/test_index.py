@@ -103,6 +103,15 @@ def test_null_finds_the_rows_that_accept_it():
     assert index.candidates((None, None)) == (21,)
 
 
+def test_more_sets_of_nulls_than_the_budget_allows_are_still_answered():
+    draw = random.Random(7)
+    columns = [ColumnRegions(slot, [Values.of(draw.choice("abc"), None) for _ in range(200)]) for slot in range(9)]
+    index = Index.build(columns, rows=200)
+    for _ in range(500):
+        values = [draw.choice(["a", "b", "c", None]) for _ in columns]
+        assert set(matching(columns, 200, values)) <= set(index.candidates(values))
+
+
 def test_many_words_beside_rows_for_any_word_stay_within_the_budget():
     words = [f"w{number}" for number in range(3000)]
     index = Index.build([ColumnRegions(0, [*map(Values.of, words), *[None] * 50])], rows=3050)
