@@ -11,8 +11,7 @@ The names below are loaded when first touched, so that importing the package cos
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bpmlib.errors import (
@@ -65,7 +64,9 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name not in __all__:
         raise AttributeError(f"module `bpmlib` has no attribute `{name}`")
     value = getattr(import_module(_HOMES.get(name, "bpmlib.errors")), name)

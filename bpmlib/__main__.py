@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _UNUSABLE
     try:
         policies = Policies.load(path)
+        if path.is_file() and not any(path.resolve() in policies.files(policy) for policy in policies):
+            print(f"bpmlib: `{path}` is no policy file", file=sys.stderr)
+            return _UNUSABLE
         return int(options.run(policies, path, options.format))
     except BpmError as error:
         print(error, file=sys.stderr)
@@ -65,7 +68,8 @@ def _test(policies: Policies, path: Path, form: str) -> int:
         files = [file for file in policies.files(policy) if file.is_relative_to(path.resolve())]
         broken = any(d.span and Path(d.span.source.name).resolve() in files for d in found)
         if files and not broken:
-            results.extend(run_examples(policies, policy))
+            made = run_examples(policies, policy)
+            results.extend(result for result in made if Path(result.span.source.name).resolve() in files)
     failures = [diagnostic for result in results for diagnostic in result.failures]
     passed = sum(result.passed for result in results)
     _print_findings([*found, *failures], form, {"examples": len(results), "passed": passed})

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bpmlib.errors import Diagnostic, InputError
+from bpmlib.check.scope import Words
+from bpmlib.errors import Diagnostic, InputError, nearest
+from bpmlib.run.runtime import fresh
 from bpmlib.values.compare import kind_of, show_value
 from bpmlib.values.numbers import is_exact
 from bpmlib.values.ranges import Range
@@ -15,14 +17,26 @@ from bpmlib.values.types import Type
 __all__ = ["admit_figure"]
 
 
-def admit_figure(name: str, value: Any, type_: Type) -> Any:
-    """Return the value of a parameter; raise `InputError` where it is not of the type, or a float."""
+def admit_figure(name: str, value: Any, type_: Type, words: Words) -> Any:
+    """Return the value of a parameter, a list as a copy; raise `InputError` where it is not of the type, or a float."""
     if _is_of(value, type_):
-        return value
+        _require_words(name, value, type_, words)
+        return fresh(value)
     shown = show_value(value) if kind_of(value) != "float" else repr(value)
     hint = f'floats are not exact: use Decimal("{value}")' if isinstance(value, float) else ""
     message = f"`{name}` is {type_}, {shown} is not"
     raise InputError([Diagnostic("input-type", message, hint=hint)], problems={name: "input-type"})
+
+
+def _require_words(name: str, value: Any, type_: Type, words: Words) -> None:
+    if isinstance(value, list) and type_.item is not None:
+        for item in value:
+            _require_words(name, item, type_.item, words)
+    known = words.values(type_.name) if type_.kind == "string" else None
+    if known is not None and value not in known:
+        message = f"`{name}` is one of {type_}, {show_value(value)} is not"
+        hint = nearest(value, known) or f"it has: {', '.join(known[:8])}"
+        raise InputError([Diagnostic("input-value", message, hint=hint)], problems={name: "input-value"})
 
 
 def _is_of(value: Any, type_: Type) -> bool:

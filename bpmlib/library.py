@@ -22,6 +22,9 @@ from bpmlib.source import Source, Span
 __all__ = ["Library", "root_of", "shipped_rules"]
 
 _FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
+_ID = re.compile(r"^policy:[ \t]*([\w.]+)", re.MULTILINE)
+_HEAD = 20_000
+"""Bytes of a file among which its id is looked for."""
 _NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
 _MARKERS = ("vocabulary.md", "policies.toml", "catalogue.json")
 
@@ -45,7 +48,16 @@ def root_of(path: Path) -> Path:
             return folder
         if (folder / ".git").exists():
             break
-    return start
+    return start if path.is_dir() else _root_by_id(path)
+
+
+def _root_by_id(path: Path) -> Path:
+    """Return the folder from which the id that a file states leads to the file; its own where none does."""
+    match = _FILE.fullmatch(path.name)
+    stated = _ID.search(path.read_bytes()[:_HEAD].decode("utf-8", "replace"))
+    parts = stated[1].split(".") if stated else []
+    leads = match is not None and [*path.parts[:-1], match["name"]][-len(parts) :] == parts
+    return path.parents[len(parts) - 1] if parts and leads else path.parent
 
 
 @dataclass(frozen=True)
@@ -72,7 +84,6 @@ class Library:
     limits: Limits = field(default_factory=Limits)
     _models: dict[Path, p.Policy] = field(default_factory=dict)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
 
     @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
@@ -105,7 +116,7 @@ class Library:
             source = Source(name, data.decode("utf-8", "replace"))
             start = len(data[: error.start].decode("utf-8", "replace"))
             message = "the file is not UTF-8 text"
-            raise PolicyError(Diagnostic("not-utf-8", message, source.span(start, start + 1))) from None
+            raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
 
     def model(self, path: Path) -> p.Policy:
         """Return the model of a file, or raise `PolicyError` with all its mistakes."""
@@ -119,8 +130,10 @@ class Library:
         """Add a policy that has no file and return its id."""
         model = reader.read(source, self.limits)
         policy = model.front.policy.text
-        path = self.root / f"{policy.replace('.', '/')}.md"
-        self.__dict__["files"] = {**self.files, policy: (path,)}
+        before = self.files.get(policy, ())
+        date_ = f"@{model.front.effective_from}" if before else ""
+        path = self.root / f"{policy.replace('.', '/')}{date_}.md"
+        self.__dict__["files"] = {**self.files, policy: (*(file for file in before if file != path), path)}
         self._models[path] = model
         return policy
 
@@ -129,7 +142,9 @@ class Library:
         word = model.front.policy
         if word.text != wanted:
             message = f"the file is policy `{wanted}` by its place, and calls itself `{word.text}`"
-            raise PolicyError(Diagnostic("policy-id", message, word.span, "the id is the path under the rules root"))
+            raise PolicyError(
+                Diagnostic("policy-id-differs", message, word.span, "the id is the path under the rules root")
+            )
 
     # --------------------------------------------------------------------------------------- versions
 
@@ -137,16 +152,16 @@ class Library:
         """Return the versions of a policy in order of time."""
         if policy not in self.files:
             hint = nearest(policy, self.files) or f"there are {len(self.files)} policies under {self.root.name}"
-            raise UnknownPolicy(Diagnostic("unknown-policy", f"no policy is called `{policy}`", hint=hint))
+            raise UnknownPolicy(Diagnostic("policy-unknown", f"no policy is called `{policy}`", hint=hint))
         return tuple(sorted((self.model(path) for path in self.files[policy]), key=lambda m: m.front.effective_from))
 
     def version(self, policy: str, as_of: date | None) -> p.Policy:
-        """Return the version in force on a day; the only one where no day is given."""
+        """Return the version in force on a day, of several the one that began last; the only one without a day."""
         versions = self.versions(policy)
         if as_of is None and len(versions) == 1:
             return versions[0]
         assert as_of is not None
-        for version in versions:
+        for version in reversed(versions):
             front = version.front
             if front.effective_from <= as_of and (front.effective_to is None or as_of < front.effective_to):
                 return version
@@ -157,14 +172,13 @@ class Library:
             policy=policy,
         )
 
-    def checked(self, policy: str, as_of: date | None = None) -> Checked:
-        """Return the version in force, checked with the policies it uses as they are in force then."""
+    def checked(self, policy: str, as_of: date | None = None, users: tuple[str, ...] = ()) -> Checked:
+        """Return the version in force, checked with the policies it uses as they are in force then.
+
+        `users` are the policies on whose behalf this one is checked, the first of them foremost.
+        """
         model = self.version(policy, as_of)
-        self._open.append(policy)
-        try:
-            used = dict(self._used(model, as_of))
-        finally:
-            self._open.pop()
+        used = dict(self._used(model, as_of, (*users, policy)))
         key = (id(model), *sorted((alias, id(other)) for alias, other in used.items()))
         if key not in self._checked:
             self._checked[key] = check(model, self.registry, self.words, used)
@@ -175,21 +189,21 @@ class Library:
         """The allowed values of string types: the vocabulary's, or else the documents'."""
         return _Words(self.vocabulary, self.registry)
 
-    def _used(self, model: p.Policy, as_of: date | None) -> Iterator[tuple[str, Checked]]:
+    def _used(self, model: p.Policy, as_of: date | None, users: tuple[str, ...]) -> Iterator[tuple[str, Checked]]:
         for alias, word in model.front.uses:
             if word.text not in self.files:
-                self._refuse("unknown-policy", f"no policy is called `{word.text}`", word.span,
+                self._refuse("policy-unknown", f"no policy is called `{word.text}`", word.span,
                              nearest(word.text, self.files))  # fmt: skip
-            if word.text in self._open:
-                path = " → ".join([*self._open[self._open.index(word.text) :], word.text])
+            if word.text in users:
+                path = " → ".join([*users[users.index(word.text) :], word.text])
                 self._refuse("cycle", f"policies use each other in a circle: {path}", word.span)
             try:
-                yield alias.text, self.checked(word.text, self._day(word.text, model, as_of))
+                yield alias.text, self.checked(word.text, self._day(word.text, model, as_of), users)
             except PolicyError as error:
                 if error.diagnostics and error.diagnostics[0].code == "cycle":
                     raise
                 hint = f"check it; its first mistake is: {error.diagnostics[0].message}"
-                self._refuse("used-policy", f"`{word.text}` has mistakes of its own", word.span, hint)
+                self._refuse("uses-broken", f"`{word.text}` has mistakes of its own", word.span, hint)
 
     def _day(self, policy: str, user: p.Policy, as_of: date | None) -> date | None:
         if as_of is not None or len(self.files[policy]) == 1:
@@ -216,6 +230,7 @@ class Library:
             versions = self.versions(name)
             if len(versions) > 1:
                 days.update(version.front.effective_from for version in versions)
+                days.update(end for version in versions if (end := version.front.effective_to) is not None)
             for version in versions:
                 days.update(_dates(version))
                 stack.extend(word.text for _, word in version.front.uses)

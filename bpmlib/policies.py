@@ -30,6 +30,7 @@ from bpmlib.model.constants import constant
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.source import Source
+from bpmlib.values.compare import show_value
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -128,13 +129,14 @@ class Policy:
         self._made: dict[tuple[Any, ...], Compiled] = {}
         self._usual: Callable[[Any], Decision] | None = None
         """The compiled function of a policy that does not change over time, once made."""
-        self._first = self.checked(None if not self._days else library.versions(policy)[-1].front.effective_from)
+        start = library.versions(policy)[-1].front.effective_from
+        self._first = library.checked(policy, start if self._days else None)
 
     # ---------------------------------------------------------------------------------- what it says
 
     def checked(self, as_of: date | None = None) -> Checked:
-        """Return the version in force on a day as the checker left it."""
-        return self._library.checked(self.id, as_of)
+        """Return the version in force on a day (the latest where none is given) as the checker left it."""
+        return self._first if as_of is None else self._library.checked(self.id, as_of)
 
     @property
     def model(self) -> p.Policy:
@@ -192,7 +194,8 @@ class Policy:
                  for name in problems],
                 policy=self.id, problems=dict.fromkeys(problems, "input-unknown"),
             )  # fmt: skip
-        return {name: admit_figure(name, value, self._first.symbol_type(name)) for name, value in values.items()}
+        words = self._library.words
+        return {name: admit_figure(name, value, self._first.symbol_type(name), words) for name, value in values.items()}
 
     def reading(self, name: str) -> Policy:
         """Return this policy with the other reading of an unclear clause, where that is a figure."""
@@ -213,7 +216,7 @@ class Policy:
         version and figures count; by default the day that the policy's `as_of` path reads. Raises
         `InputError`, `EvaluationError`, `ParameterNotSet`, `NoMatch`, `Conflict` or `NotEffective`.
         """
-        if documents:
+        if documents or inputs is None:
             inputs = {**inputs, **documents} if inputs else documents
         if as_of is None and answers is None and self._usual is not None:
             return self._usual(inputs)
@@ -237,6 +240,7 @@ class Policy:
         for tests that it changes no answer.
         """
         if force_scan:
+            as_of = as_of or (self._days[-1] if self._days else None)
             checked = self.checked(as_of)
             names = tuple(answers or checked.answers)
             return Compiled(self._program(checked, names, as_of), force_scan=True).decide
@@ -254,7 +258,9 @@ class Policy:
     ) -> tuple[date | None, Compiled]:
         """Return the day that counts, where one does, and the program for it."""
         given = as_of is not None
-        if self._days and as_of is None:
+        if as_of is not None:
+            as_of = _given_day(as_of, self.id)
+        elif self._days:
             as_of = self._read_day(inputs, json)
         epoch = max((day for day in self._days if as_of is not None and day <= as_of), default=None)
         key = (epoch, given, None if answers is None else tuple(answers))
@@ -306,7 +312,7 @@ def _program(
 
 
 def _dated(decision: Decision, day: date | None) -> Decision:
-    decision.as_of = day
+    decision.day = day
     return decision
 
 
@@ -328,7 +334,17 @@ def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def _given_day(as_of: Any, policy: str) -> date:
+    if isinstance(as_of, date):
+        return _day(as_of)
+    diagnostic = Diagnostic("input-type", f"`as_of` is a date, {show_value(as_of)} is not", hint="give a datetime.date")
+    raise InputError([diagnostic], policy=policy, problems={"as_of": "input-type"})
+
+
 def _require_in_force(checked: Checked, as_of: date | None) -> None:
+    """Raise `NotEffective` unless a policy, and every one that it uses, is in force on a day."""
+    for used in checked.used.values():
+        _require_in_force(used, as_of)
     front = checked.policy.front
     if as_of is None or (front.effective_from <= as_of and (front.effective_to is None or as_of < front.effective_to)):
         return

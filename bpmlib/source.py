@@ -87,10 +87,11 @@ class Span:
     def excerpt(self) -> str:
         """Return the first line of the span, numbered, with the span underlined by carets.
 
-        A line longer than a screen is cut around the span; the cut is shown by an ellipsis.
+        A line longer than a screen is cut around the span; the cut is shown by an ellipsis. A character that
+        cannot be seen, or that reorders what stands beside it, is shown as `\ufffd`.
         """
         number, column = self.source.position(self.start)
-        line = self.source.line(number).replace("\t", " ")
+        line = _visible(self.source.line(number))
         begin = column - 1
         length = max(1, min(self.end - self.start, len(line) - begin))
         line, begin = _window(line, begin, length)
@@ -136,6 +137,15 @@ def display_width(text: str) -> int:
     return width
 
 
+def _visible(line: str) -> str:
+    """Return `line` with tabs as blanks and each character that has no shape of its own replaced."""
+    line = line.replace("\t", " ")
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join("\ufffd" if unicodedata.category(char) in _SHAPELESS else char for char in line)
+
+
+_SHAPELESS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _SCREEN = 120
 
 

@@ -1,36 +1,57 @@
 """Policy files with a mistake, and what is said about it, word for word.
 
 Each `tests/cases/bad/<code>.md` (or `<code>__<variant>.md`) has the findings beside it, as they are drawn, in
-`<code>.txt`. `python -m pytest tests/test_bad_cases.py --accept` writes those files anew; read the difference.
+`<code>.txt`. Where a `<code>.json` stands beside, the policy is sound and the mistake shows when it decides on that.
+`python -m pytest tests/test_bad_cases.py --accept` writes the `.txt` files anew; read the difference.
 """
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bpmlib.codes import CODES
-from bpmlib.errors import PolicyError
-from bpmlib.formats.markdown.reader import read
-from bpmlib.source import Source
+from bpmlib.errors import BpmError, Diagnostic
+from bpmlib.policies import Policies
+from bpmlib.verify.examples import run_examples
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "tests/cases/bad").glob("*.md"))
 REFUSED = sorted((ROOT / "tests/cases/grammar").glob("*.md"))
+POLICIES = Policies.load(ROOT / "tests/cases")
 
 WITHOUT_A_FILE = {
+    "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
+    "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
+    "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",
 }
 
 
 def findings(path: Path) -> str:
     """Return what is said about a policy file, one finding after the other; empty for a sound one."""
-    name = path.relative_to(ROOT).as_posix()
-    try:
-        read(Source(name, path.read_bytes().decode("utf-8")))
-    except PolicyError as error:
-        return f"{error}\n"
-    return ""
+    found = POLICIES.check(path)
+    if not any(diagnostic.severity == "error" for diagnostic in found):
+        found += failures(path)
+    return "\n\n".join(diagnostic.draw() for diagnostic in found) + "\n" * bool(found)
+
+
+def failures(path: Path) -> Iterator[Diagnostic]:
+    """Yield what goes wrong when a sound policy runs its examples and the JSON beside it."""
+    policy = f"{path.parent.name}.{path.stem}"
+    for result in run_examples(POLICIES, policy):
+        yield from result.failures
+    if (document := path.with_suffix(".json")).exists():
+        with pytest.raises(BpmError) as caught:
+            POLICIES[policy].decide_json(document.read_text("utf-8"))
+        yield from caught.value.diagnostics
+
+
+@pytest.fixture(autouse=True)
+def _from_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)  # a message names a file as seen from the current folder
 
 
 @pytest.mark.parametrize("path", [*CASES, *REFUSED], ids=lambda path: path.stem)
@@ -47,7 +68,19 @@ def test_a_case_shows_the_code_it_is_named_for(path: Path) -> None:
     if code in CODES:
         assert f"[{code}]" in findings(path)
     else:
-        assert findings(path).count("[") > 1, "a file not named for one code shows several"
+        assert code == "many-at-once"
+        assert findings(path).count("\n\n") > 1
+
+
+@pytest.mark.parametrize("path", [*CASES, *REFUSED], ids=lambda path: path.stem)
+def test_every_finding_stands_in_the_file_once_and_with_its_severity(path: Path) -> None:
+    found = POLICIES.check(path)
+    assert len({(one.code, one.span, one.message) for one in found}) == len(found)
+    for one in found:
+        assert one.span is not None
+        assert 0 <= one.span.start <= one.span.end <= len(one.span.source.text) + 1
+        assert one.severity == CODES[one.code].severity
+        assert one.message and not one.message.endswith(".")
 
 
 def test_every_code_has_a_case() -> None:
@@ -61,10 +94,52 @@ def test_what_this_version_cannot_run_is_refused_by_name_and_nothing_else_is_wro
     assert {line.partition(":")[0] for line in drawn if line.startswith("error")} == {"error[not-supported-yet]"}
 
 
-def test_every_expected_text_belongs_to_a_case() -> None:
-    texts = {
-        path.with_suffix("").name
+def test_every_expected_text_and_document_belongs_to_a_case() -> None:
+    beside = [
+        path
         for folder in ("bad", "grammar")
-        for path in (ROOT / "tests/cases" / folder).glob("*.txt")
-    }
-    assert texts == {path.stem for path in [*CASES, *REFUSED]}
+        for path in (ROOT / "tests/cases" / folder).iterdir()
+        if path.suffix in (".txt", ".json")
+    ]
+    assert {path.stem for path in beside} == {path.stem for path in [*CASES, *REFUSED]}
+
+
+def test_the_policies_that_cases_use_are_sound_or_lead_back_to_them() -> None:
+    assert POLICIES.check(ROOT / "tests/cases/beside/delivery.md") == []
+
+
+# ------------------------------------------------------------------------------ the codes in the source
+
+
+REPORTING = {"Diagnostic": 0, "add": 0, "error": 0, "fail": 3, "refuse": 0, "_refuse": 0}
+"""What makes or takes a finding, and which of its arguments is the code."""
+
+
+def codes_in(module: Path) -> Iterator[str]:
+    """Yield the codes that a module of the library gives to its findings."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        place = REPORTING.get(name)
+        if place is None or len(node.args) <= place:
+            continue
+        for part in ast.walk(node.args[place]):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
+
+
+def assigned_codes_in(module: Path) -> Iterator[str]:
+    """Yield the codes that a module chooses first and gives to a finding afterwards: `code = "a" if c else "b"`."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets):
+            for part in ast.walk(node.value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def test_the_source_uses_the_codes_of_the_registry_and_all_of_them() -> None:
+    modules = [path for path in (ROOT / "bpmlib").rglob("*.py") if path.parent.name != "codes"]
+    used = {code for module in modules for code in (*codes_in(module), *assigned_codes_in(module))}
+    literal = {code for code in used if "-" in code or code in CODES}
+    assert literal == set(CODES)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from bpmlib.check.infer import Inference
-from bpmlib.check.inputs import input_fields
+from bpmlib.check.inputs import check_inputs, input_fields
+from bpmlib.check.order import reached
 from bpmlib.check.scope import Documents, Report, Scope, Words, collect
 from bpmlib.check.sections import (
     check_examples,
@@ -72,41 +73,13 @@ class Checked:
 
     def needs(self, name: str) -> frozenset[str]:
         """Return the inputs that a name needs, directly or through other names."""
-        found: set[str] = set()
-        seen: set[str] = set()
-        stack = [name]
-        while stack:
-            symbol = self.scope.symbols.get(stack.pop())
-            if symbol is None or symbol.name in seen:
-                continue
-            seen.add(symbol.name)
-            if symbol.kind == "input":
-                found.add(symbol.name)
-            nodes: list[object] = [*symbol.nodes]
-            if symbol.name in self.exceptions:
-                nodes.append(self.exceptions[symbol.name])
-            for used in (name for node in nodes for name in _names(node)):
-                stack.append(used)
-                if used in self.used:
-                    found.update(self.used[used].scope.inputs)
-        return frozenset(found & set(self.scope.inputs))
+        needed = {name, *reached(self.inference.references, name)}
+        return frozenset(needed & set(self.scope.inputs))
 
 
 def decisions(policy: p.Policy) -> dict[str, p.DecisionTable | p.Formula]:
     """Return the decisions of a policy by name."""
     return {s.name.text: s for s in policy.sections if isinstance(s, (p.DecisionTable, p.Formula))}
-
-
-def _names(node: object) -> Iterator[str]:
-    if isinstance(node, m.Name):
-        yield node.name
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from _names(item)
-    else:
-        for name in getattr(type(node), "__dataclass_fields__", {}):
-            if name != "span":
-                yield from _names(getattr(node, name))
 
 
 def check(policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked]) -> Checked:
@@ -119,11 +92,10 @@ def check(policy: p.Policy, documents: Documents, words: Words, used: Mapping[st
     inputs = input_fields(policy, documents, words, report)
     scope = Scope(symbols, inputs, documents, words)
     inference = Inference(scope, used, report)
-    for symbol in list(symbols.values()):
-        if symbol.kind != "use":
-            inference.symbol_type(symbol)
+    inference.define_all()
     _check_front(policy, inference, report)
     _check_sections(policy, inference, report)
+    inference.report_circles()
     if report.errors:
         raise PolicyError(sorted(report.found, key=_place))
     return Checked(policy, scope, inference, used, tuple(sorted(report.found, key=_place)))
@@ -137,10 +109,12 @@ def _check_front(policy: p.Policy, inference: Inference, report: Report) -> None
     known = decisions(policy)
     for word in policy.front.answers:
         if word.text not in known:
-            report.add("unknown-name", word.span, f"no decision is called `{word.text}`", nearest(word.text, known))
+            report.add("name-unknown", word.span, f"no decision is called `{word.text}`", nearest(word.text, known))
     if policy.front.as_of is not None:
         type_ = inference.infer(policy.front.as_of)
-        if not fits(type_, DATE) and not fits(type_, DATE_TIME):
+        if not inference.is_input_path(policy.front.as_of):
+            report.add("as-of-form", policy.front.as_of.span, "`as_of` is not the path of an input")
+        elif not fits(type_, DATE) and not fits(type_, DATE_TIME):
             report.add("type-mismatch", policy.front.as_of.span, f"{type_} where `as_of` is a date")
 
 
@@ -151,10 +125,10 @@ def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> N
         if isinstance(section, p.Exceptions):
             table = known.get(section.decision.text)
             if not isinstance(table, p.DecisionTable):
-                report.add("unknown-name", section.decision.span, f"no decision table is called"
+                report.add("name-unknown", section.decision.span, f"no decision table is called"
                            f" `{section.decision.text}`", nearest(section.decision.text, known))  # fmt: skip
             elif section.decision.text in exceptions:
-                report.add("duplicate-name", section.decision.span, "a second section of exceptions for it",
+                report.add("name-duplicate", section.decision.span, "a second section of exceptions for it",
                            related=(("the first", exceptions[section.decision.text].decision.span),))  # fmt: skip
             else:
                 exceptions[section.decision.text] = section
@@ -175,11 +149,13 @@ def _check_section(
             check_table(section, inference, report)
         case p.Formula():
             check_formula(section, inference)
+        case p.Inputs():
+            check_inputs(section, inference, report)
         case p.Reasons(decision):
             if decision.text in known:
                 check_reasons(section, known[decision.text], exceptions.get(decision.text), inference, report)
             else:
-                report.add("unknown-name", decision.span, f"no decision is called `{decision.text}`",
+                report.add("name-unknown", decision.span, f"no decision is called `{decision.text}`",
                            nearest(decision.text, known))  # fmt: skip
         case p.Readings():
             check_readings(section, inference, report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bpmlib.check.infer import Inference
 from bpmlib.check.operations import mentions_input
 from bpmlib.check.scope import Documents, Report, Words, declared_type
 from bpmlib.documents.fields import Bounds, FieldInfo_, field_from_declared
@@ -12,8 +13,10 @@ from bpmlib.model import policies as p
 from bpmlib.model.constants import constant, is_constant
 from bpmlib.values.types import NUMBER, Type, money
 
-__all__ = ["input_fields"]
+__all__ = ["check_inputs", "input_fields"]
 
+_FORM = "`allowed` takes constants, or one range, or one bound"
+_FORM_HINT = "a range is `[0..100]`, without its ends `(0..100)`"
 _BOUND = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
 
@@ -40,6 +43,8 @@ def _declared(row: p.InputRow, documents: Documents, words: Words, report: Repor
     if type_.kind == "document":
         document = documents.get(type_.name)
         assert document is not None
+        if row.allowed is not None or row.unit is not None:
+            report.add("allowed-form", row.span, f"`{row.name.text}` is a document: its fields have their own limits")
         return document.as_field(row.name.text)
     if row.unit is not None:
         type_ = _with_unit(type_, row.unit, report)
@@ -50,8 +55,16 @@ def _declared(row: p.InputRow, documents: Documents, words: Words, report: Repor
     bounds, values = _limits(allowed, report)
     field = field_from_declared(row.name.text, type_, bounds=bounds, values=values, description=row.en)
     if field.type is None:
-        report.add("unknown-type", row.type.span, field.reason)
+        report.add("type-unknown", row.type.span, field.reason)
     return field
+
+
+def check_inputs(section: p.Inputs, inference: Inference, report: Report) -> None:
+    """Check that what `allowed` says of an input is of the input's type."""
+    for row in section.rows:
+        info = inference.scope.inputs.get(row.name.text)
+        if row.allowed is not None and info is not None and info.type is not None:
+            inference.tests(row.allowed, info.type.item or info.type)
 
 
 def _with_unit(type_: Type, unit: p.Word, report: Report) -> Type:
@@ -75,7 +88,7 @@ def _limits(tests: tuple[m.CellTest, ...], report: Report) -> tuple[Bounds, tupl
         elif not isinstance(test, m.CellComparison) and is_constant(test) and not mentions_input(test):
             values.append(constant(test))
         else:
-            report.add("allowed-form", test.span, "`allowed` takes constants, or one range, or one bound")
+            report.add("allowed-form", test.span, _FORM, _FORM_HINT)
     if bounds and len(tests) > 1:
-        report.add("allowed-form", tests[0].span, "`allowed` takes constants, or one range, or one bound")
+        report.add("allowed-form", tests[0].span.to(tests[-1].span), _FORM, _FORM_HINT)
     return Bounds(**bounds), tuple(values)

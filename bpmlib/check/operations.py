@@ -44,6 +44,10 @@ class Operations(ABC):
     def infer(self, node: m.Expr) -> Type:
         """Return the type of an expression and remember it."""
 
+    def is_local(self, name: str) -> bool:
+        """Return whether a name is a variable of an iteration or a field of the item of a filter here."""
+        return any(name in names for names in self._locals)
+
     def condition(self, node: m.Expr) -> None:
         """Type an expression that must be a boolean."""
         self.require(node, self.infer(node), BOOLEAN, "a condition is")
@@ -52,14 +56,20 @@ class Operations(ABC):
         """Report `type-mismatch` (or `unit-mismatch`) unless `actual` fits `expected`."""
         if fits(actual, expected):
             return self.known_words(node, expected)
-        if actual.kind == "list" and expected.kind != "list" and actual.item and fits(actual.item, expected):
-            return True
         if actual.kind == expected.kind == "number":
             message = f"{unit_name(actual.unit)} where {why} {unit_name(expected.unit)}"
             self.report.add("unit-mismatch", node.span, message)
         else:
             self.report.add("type-mismatch", node.span, f"{actual} where {why} {expected}")
         return False
+
+    def bind(self, node: m.Expr, actual: Type, expected: Type, why: str) -> None:
+        """Like `require`, for a value bound to a declared type, where a list of one item is that item."""
+        item = actual.item if actual.kind == "list" and expected.kind not in ("list", "any") else None
+        if item is None or not fits(item, expected):
+            self.require(node, actual, expected, why)
+        else:
+            self.known_words(node, list_of(expected))
 
     def known_words(self, node: m.Expr, expected: Type) -> bool:
         """Report a string literal that the vocabulary of the expected type does not hold."""
@@ -71,7 +81,7 @@ class Operations(ABC):
         words = self.scope.words.values(expected.name)
         if words is None or node.value in words:
             return True
-        self.report.add("unknown-word", node.span, f"`{node.value}` is not a word of `{expected.name}`",
+        self.report.add("word-unknown", node.span, f"`{node.value}` is not a word of `{expected.name}`",
                         nearest(node.value, words) or f"it has: {', '.join(words[:8])}")  # fmt: skip
         return False
 
@@ -126,7 +136,9 @@ class Operations(ABC):
 
     def _compare(self, span: Span, left: Type, node: m.Expr, operator: str) -> None:
         right = self.infer(node)
-        if operator in ("=", "!=") and "null" in (left.kind, right.kind):
+        if "null" in (left.kind, right.kind):
+            if operator not in ("=", "!="):
+                self.report.add("type-mismatch", span, "null has no order", "compare it with `=` or `!=`")
             return
         if not fits(right, left) and not fits(left, right):
             if left.kind == right.kind == "number":
@@ -145,7 +157,8 @@ class Operations(ABC):
         first, second = self.infer(yes), self.infer(no)
         joined = join(first, second)
         if joined is None:
-            self.report.add("type-mismatch", node.span, f"one branch is {first}, the other {second}")
+            code = "unit-mismatch" if first.kind == second.kind == "number" else "type-mismatch"
+            self.report.add(code, node.span, f"one branch is {first}, the other {second}")
         return joined or ANY
 
     @contextmanager
@@ -179,7 +192,8 @@ class Operations(ABC):
             type_ = self.infer(node)
             joined = join(item, type_)
             if joined is None:
-                self.report.add("type-mismatch", node.span, f"{type_} in a list of {item}")
+                code = "unit-mismatch" if type_.kind == item.kind == "number" else "type-mismatch"
+                self.report.add(code, node.span, f"{type_} in a list of {item}")
             item = joined or item
         return list_of(item)
 
@@ -221,6 +235,7 @@ class Operations(ABC):
 
     def _member_test(self, test: m.Expr, item: Type, column: Type) -> None:
         if fits(item, column) or fits(column, item):
+            self.known_words(test, list_of(column))
             return
         units = item.kind == column.kind == "number"
         shown = (unit_name(item.unit), unit_name(column.unit)) if units else (str(item), str(column.or_null(False)))

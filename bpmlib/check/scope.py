@@ -97,10 +97,10 @@ class Scope:
 
 
 def declared_type(written: p.TypeName, documents: Documents, words: Words, report: Report) -> Type | None:
-    """Return the type that a policy file names, reporting `unknown-type` where there is none."""
+    """Return the type that a policy file names, reporting `type-unknown` where there is none."""
     if written.name in ("list", "range"):
         if len(written.arguments) != 1:
-            report.add("unknown-type", written.span, f"`{written.name}` needs one type in angle brackets",
+            report.add("type-unknown", written.span, f"`{written.name}` needs one type in angle brackets",
                        f"write `{written.name}<CNY>`")  # fmt: skip
             return None
         item = declared_type(written.arguments[0], documents, words, report)
@@ -108,7 +108,7 @@ def declared_type(written: p.TypeName, documents: Documents, words: Words, repor
             return None
         return list_of(item) if written.name == "list" else range_of(item)
     if written.arguments:
-        report.add("unknown-type", written.span, f"`{written.name}` takes no type in angle brackets")
+        report.add("type-unknown", written.span, f"`{written.name}` takes no type in angle brackets")
         return None
     found = named_type(written.name)
     if found is None and (document := documents.get(written.name)) is not None:
@@ -118,7 +118,7 @@ def declared_type(written: p.TypeName, documents: Documents, words: Words, repor
     if found is None:
         known = [*("number", "string", "boolean", "date", "percent", "CNY"), *documents.documents]
         hint = nearest(written.name, known) or "register a document, or add the type to the vocabulary"
-        report.add("unknown-type", written.span, f"no type is called `{written.name}`", hint)
+        report.add("type-unknown", written.span, f"no type is called `{written.name}`", hint)
     return found
 
 
@@ -132,10 +132,10 @@ def collect(policy: p.Policy, report: Report) -> dict[str, Symbol]:
             continue
         if before is not None:
             message = f"`{word.text}` is already {_ENGLISH[before.kind]} of this policy"
-            report.add("duplicate-name", word.span, message, related=(("first defined here", before.span),))
+            report.add("name-duplicate", word.span, message, related=(("first defined here", before.span),))
         elif word.text in KEYWORDS or word.text in BUILTINS:
             what = "a keyword" if word.text in KEYWORDS else "a built-in function"
-            report.add("reserved-name", word.span, f"`{word.text}` is {what} of the expression language")
+            report.add("name-reserved", word.span, f"`{word.text}` is {what} of the expression language")
         else:
             symbols[word.text] = Symbol(kind, word.text, word.span, (node,))
     return symbols

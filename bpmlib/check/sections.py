@@ -25,13 +25,13 @@ def check_parameter(symbol: Symbol, inference: Inference, report: Report) -> Non
     seen: dict[object, p.Parameter] = {}
     for row in rows:
         if row.type != rows[0].type:
-            report.add("duplicate-name", row.span, f"`{symbol.name}` has another type in another row",
-                       related=(("first here", rows[0].span),))  # fmt: skip
+            report.add("parameter-type-differs", row.type.span, f"`{symbol.name}` has another type in another row",
+                       related=(("first here", rows[0].type.span),))  # fmt: skip
         if row.valid_from in seen:
             message = f"`{symbol.name}` has two values for the same time"
             hint = "give each row a `from` date" if row.valid_from is None else ""
-            report.add("duplicate-name", row.name.span, message, hint,
-                       related=(("the other", seen[row.valid_from].span),))  # fmt: skip
+            report.add("parameter-duplicate", row.name.span, message, hint,
+                       related=(("the other", seen[row.valid_from].name.span),))  # fmt: skip
         seen[row.valid_from] = row
         if row.value is not None:
             check_value(row.value, row.name.text, inference, report)
@@ -59,10 +59,10 @@ def check_reasons(
     seen: set[str] = set()
     for row in section.rows:
         if row.rule.text not in known:
-            report.add("unknown-rule", row.rule.span, f"`{section.decision.text}` has no rule `{row.rule.text}`",
+            report.add("rule-unknown", row.rule.span, f"`{section.decision.text}` has no rule `{row.rule.text}`",
                        nearest(row.rule.text, known))  # fmt: skip
         elif row.rule.text in seen:
-            report.add("duplicate-name", row.rule.span, f"`{row.rule.text}` has two reasons")
+            report.add("name-duplicate", row.rule.span, f"`{row.rule.text}` has two reasons")
         seen.add(row.rule.text)
         for text in (row.en, row.zh):
             for piece in text.pieces if text else ():
@@ -76,12 +76,12 @@ def check_readings(section: p.Readings, inference: Inference, report: Report) ->
     seen: set[str] = set()
     for row in section.rows:
         if row.name.text in seen:
-            report.add("duplicate-name", row.name.span, f"two readings are called `{row.name.text}`")
+            report.add("name-duplicate", row.name.span, f"two readings are called `{row.name.text}`")
         seen.add(row.name.text)
         if row.parameter is None or row.value is None:
             continue
         if row.parameter.text not in parameters:
-            report.add("unknown-name", row.parameter.span, f"no parameter is called `{row.parameter.text}`",
+            report.add("name-unknown", row.parameter.span, f"no parameter is called `{row.parameter.text}`",
                        nearest(row.parameter.text, parameters))  # fmt: skip
         else:
             check_value(row.value, row.parameter.text, inference, report)
@@ -97,7 +97,7 @@ def check_property(section: p.Property, inference: Inference, report: Report) ->
     if section.form in ("always", "never"):
         inference.require(section.subject, type_, BOOLEAN, f"`{section.form}` takes")
     elif section.form == "total" and section.subject not in _names(inference.scope.names("decision"), section.subject):
-        report.add("unknown-name", section.subject.span, "`total` takes the name of a decision",
+        report.add("name-unknown", section.subject.span, "`total` takes the name of a decision",
                    nearest(section.subject.span.text, inference.scope.names("decision")))  # fmt: skip
 
 
@@ -112,10 +112,13 @@ def check_examples(
     for row in section.rows:
         for path, value in row.given:
             _check_given(path, value, inference, report)
+            if any(other.startswith(f"{path}.") for other, _ in row.given):
+                report.add("example-path", value.span, f"`{path}` is given as a whole and in part",
+                           "give the whole or the parts; `-` leaves a cell out")  # fmt: skip
         for name, value in row.settings:
             parameters = inference.scope.names("parameter")
             if name not in parameters:
-                report.add("unknown-name", value.span, f"no parameter is called `{name}`", nearest(name, parameters))
+                report.add("name-unknown", value.span, f"no parameter is called `{name}`", nearest(name, parameters))
             else:
                 check_value(value, name, inference, report)
         for expectation in row.expects:
@@ -130,14 +133,14 @@ def _check_given(path: str, value: m.Expr, inference: Inference, report: Report)
     name, *fields = path.split(".")
     info = inference.scope.inputs.get(name)
     if info is None:
-        report.add("unknown-name", value.span, f"no input is called `{name}`", nearest(name, inference.scope.inputs))
+        report.add("name-unknown", value.span, f"no input is called `{name}`", nearest(name, inference.scope.inputs))
         return
     for field in fields:
         document = inference.scope.documents.get(info.type.name) if info.type is not None else None
         found = document.fields.get(field) if document else None
         if found is None:
             known = document.fields if document else ()
-            report.add("unknown-field", value.span, f"`{path}` is not a field: there is no `{field}`",
+            report.add("field-unknown", value.span, f"`{path}` is not a field: there is no `{field}`",
                        nearest(field, known))  # fmt: skip
             return
         info = found
@@ -149,17 +152,19 @@ def _check_expectation(
     if expectation.kind == "error":
         for word in expectation.words:
             if word not in _ERRORS:
-                report.add("unknown-error", expectation.span, f"no error is called `{word}`", nearest(word, _ERRORS))
+                report.add("error-unknown", expectation.span, f"no error is called `{word}`", nearest(word, _ERRORS))
         return
     decision = expectation.decision
     if decision not in rules:
-        report.add("unknown-name", expectation.span, f"no decision is called `{decision}`", nearest(decision, rules))
+        report.add("name-unknown", expectation.span, f"no decision is called `{decision}`", nearest(decision, rules))
         return
     for word in expectation.words:
         if word not in rules[decision]:
-            report.add("unknown-rule", expectation.span, f"`{decision}` has no rule `{word}`",
+            report.add("rule-unknown", expectation.span, f"`{decision}` has no rule `{word}`",
                        nearest(word, rules[decision]))  # fmt: skip
-    if expectation.value is not None:
+    if expectation.value is not None and not is_constant(expectation.value):
+        report.add("not-constant", expectation.value.span, "what an example expects is not a constant")
+    elif expectation.value is not None:
         actual = inference.infer(expectation.value)
         type_ = inference.symbol_type(inference.scope.symbols[decision])
         inference.require(expectation.value, actual, type_, f"`{decision}` is")

@@ -8,7 +8,7 @@ from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report, Scope
 from bpmlib.errors import nearest
 from bpmlib.model import policies as p
-from bpmlib.values.types import Type
+from bpmlib.values.types import ANY, Type
 
 __all__ = ["OTHERWISE", "check_exceptions", "check_formula", "check_table", "rule_names"]
 
@@ -17,14 +17,19 @@ OTHERWISE = "otherwise"
 
 def check_table(table: p.DecisionTable, inference: Inference, report: Report) -> None:
     """Check one decision table: rule names, results, hit policy, and the type of every cell."""
-    columns = _columns(table.columns, inference)
     types = [inference.result_type(result) for result in table.results]
     _check_results(table, types, inference.scope, report)
+    with inference.defining(table.name.text):
+        _check_rows(table, types, inference, report)
+
+
+def _check_rows(table: p.DecisionTable, types: Sequence[Type], inference: Inference, report: Report) -> None:
+    columns = _columns(table.columns, inference)
     seen: dict[str, p.Row] = {}
     for row in table.rows:
         name = row.name.text
         if name in seen:
-            report.add("duplicate-name", row.name.span, f"rule `{name}` stands twice in `{table.name.text}`",
+            report.add("name-duplicate", row.name.span, f"rule `{name}` stands twice in `{table.name.text}`",
                        related=(("first here", seen[name].name.span),))  # fmt: skip
         seen[name] = row
         if name == OTHERWISE and any(tests.tests for tests in row.tests):
@@ -44,10 +49,10 @@ def _check_row(
     given = [result for result in row.results if result is not None]
     if len(given) != len(row.results) and (isinstance(row, p.Row) or given):
         hint = "" if isinstance(row, p.Row) else "all results `-` withdraws the beaten rules and says nothing itself"
-        report.add("missing-result", row.span, f"`{row.name.text}` has no result in every result column", hint)
+        report.add("result-incomplete", row.span, f"`{row.name.text}` has no result in every result column", hint)
     for result, type_ in zip(row.results, types, strict=True):
         if result is not None:
-            inference.require(result, inference.infer(result), type_, "the result is")
+            inference.bind(result, inference.infer(result), type_, "the result is")
 
 
 def _check_results(table: p.DecisionTable, types: Sequence[Type], scope: Scope, report: Report) -> None:
@@ -58,17 +63,17 @@ def _check_results(table: p.DecisionTable, types: Sequence[Type], scope: Scope, 
                    f"call it `{name}`")  # fmt: skip
     for result, type_ in zip(table.results, types, strict=True):
         if result.type is None:
-            report.add("missing-type", result.span, f"the result `{result.name.text}` has no type",
+            report.add("result-type", result.span, f"the result `{result.name.text}` has no type",
                        f"write `→ {result.name.text} : Type`")  # fmt: skip
         elif table.hit_policy in ("PRIORITY", "OUTPUT ORDER") and not result_order(type_, scope):
-            report.add("no-priority", result.span, f"{table.hit_policy} needs an order of the values of {type_}",
+            report.add("result-unordered", result.span, f"{table.hit_policy} needs an order of the values of {type_}",
                        "use a vocabulary type: its words are in order of priority")  # fmt: skip
     if table.hit_policy.startswith("COLLECT ") and len(types) != 1:
-        report.add("hit-policy-shape", table.span, f"{table.hit_policy} adds up one result, not {len(types)}")
+        report.add("hit-policy-mismatch", table.span, f"{table.hit_policy} adds up one result, not {len(types)}")
     elif table.hit_policy == "COLLECT SUM" and types[0].kind not in ("number", "any"):
-        report.add("hit-policy-shape", table.span, f"{table.hit_policy} of {types[0]}")
+        report.add("hit-policy-mismatch", table.span, f"{table.hit_policy} adds numbers, the result is {types[0]}")
     elif table.hit_policy in ("COLLECT MIN", "COLLECT MAX") and not (types[0].ordered or types[0].kind == "any"):
-        report.add("hit-policy-shape", table.span, f"{table.hit_policy} of {types[0]}, which has no order")
+        report.add("hit-policy-mismatch", table.span, f"{table.hit_policy} of {types[0]}, which has no order")
 
 
 def result_order(type_: Type, scope: Scope) -> tuple[object, ...] | None:
@@ -80,8 +85,9 @@ def result_order(type_: Type, scope: Scope) -> tuple[object, ...] | None:
 
 def check_formula(formula: p.Formula, inference: Inference) -> None:
     """Check the block of a `Decision: x : Type`."""
-    actual = inference.infer(formula.expression)
-    inference.require(formula.expression, actual, inference.declared(formula.type), "the decision is declared")
+    with inference.defining(formula.name.text):
+        actual = inference.infer(formula.expression)
+    inference.bind(formula.expression, actual, inference.declared(formula.type), "the decision is declared")
 
 
 def rule_names(section: p.DecisionTable | p.Formula, exceptions: p.Exceptions | None) -> tuple[str, ...]:
@@ -95,22 +101,24 @@ def check_exceptions(section: p.Exceptions, table: p.DecisionTable, inference: I
     wanted = [result.name.text for result in table.results]
     written = [result.name.text for result in section.results]
     if wanted != written:
-        report.add("exception-results", section.span, f"the results are {_list(written)}, of `{table.name.text}`"
-                   f" they are {_list(wanted)}")  # fmt: skip
-        return
-    columns = _columns(section.columns, inference)
-    types = [inference.result_type(result) for result in table.results]
+        report.add("exception-results-differ", section.span, f"the results are {_list(written)}, of `{table.name.text}`"
+                   f" they are {_list(wanted)}", f"write {', '.join(f'`→ {name}`' for name in wanted)}")  # fmt: skip
+    own = {result.name.text: inference.result_type(result) for result in table.results}
+    types = [own.get(name, ANY) for name in written]
     taken = {row.name.text: row.name for row in table.rows}
     for row in section.rows:
         if (before := taken.get(row.name.text)) is not None:
-            report.add("duplicate-name", row.name.span, f"`{row.name.text}` is already a rule or exception here",
+            report.add("name-duplicate", row.name.span, f"`{row.name.text}` is already a rule or exception here",
                        related=(("first here", before.span),))  # fmt: skip
         taken[row.name.text] = row.name
-        _check_row(row, columns, types, inference, report)
+    with inference.defining(table.name.text):
+        columns = _columns(section.columns, inference)
+        for row in section.rows:
+            _check_row(row, columns, types, inference, report)
     for row in section.rows:
         for word in row.beats:
             if word.text not in taken:
-                report.add("unknown-rule", word.span, f"`{table.name.text}` has no rule `{word.text}`",
+                report.add("rule-unknown", word.span, f"`{table.name.text}` has no rule `{word.text}`",
                            nearest(word.text, taken))  # fmt: skip
     _check_order(section, report)
 

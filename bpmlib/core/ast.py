@@ -17,9 +17,9 @@ from bpmlib.values.types import Type
 
 __all__ = [
     "And", "Arithmetic", "At", "Call", "Column", "Compare", "Const", "Definition", "Each", "Equal", "Exception_",
-    "Expr", "Figure", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or", "Program",
-    "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require", "Row", "Select", "Single", "Table", "Unset",
-    "Within",
+    "Expr", "Figure", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or",
+    "Program", "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require", "Row", "Select", "Single", "Table",
+    "Unset", "Within",
 ]  # fmt: skip
 
 

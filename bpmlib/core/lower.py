@@ -17,11 +17,13 @@ from bpmlib.model import expressions as m
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
 from bpmlib.values.ranges import Range
-from bpmlib.values.types import Type
+from bpmlib.values.types import ANY, Type
 
 __all__ = ["Lowering", "Names"]
 
 _SIMPLE = ("number", "string", "boolean", "date")
+_ITEM = "item of a list"
+"""The variable of a path over a list: like that of a filter, no name that an author can write."""
 
 
 class Names(Protocol):
@@ -54,8 +56,8 @@ class Lowering:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.checked = names.checked
-        self._locals: list[set[str]] = []
-        self._fields: list[tuple[str, Type]] = []
+        self._inner: list[tuple[str, Type | None]] = []
+        """Variables of the loops around, innermost last; of a filter, whose item's fields are names, with the item."""
         self._column: list[c.Expr] = []
 
     def type_of(self, node: m.Expr) -> Type:
@@ -130,14 +132,26 @@ class Lowering:
     # ------------------------------------------------------------------------------ names and paths
 
     def _name(self, node: m.Name) -> c.Expr:
-        if any(node.name in names for names in self._locals):
-            return c.Local(node.name, span=node.span)
-        for variable, item in reversed(self._fields):
-            if node.name == "item":
-                return c.Local(variable, span=node.span)
-            if item.field(node.name) is not None:
-                return c.Select(c.Local(variable, span=node.span), node.name, span=node.span)
-        return self._symbol(self.names, self.checked.scope.symbols[node.name], node.span)
+        found = self._inner_name(node.name)
+        if found is None:
+            return self._symbol(self.names, self.checked.scope.symbols[node.name], node.span)
+        variable, item = found
+        local = c.Local(variable, span=node.span)
+        if item is None or node.name == "item":
+            return local
+        return self._select(local, item.nullable, node.name, node.span)
+
+    def _inner_name(self, name: str) -> tuple[str, Type | None] | None:
+        """Return the innermost loop whose variable, or whose item's field, has this name."""
+        for variable, item in reversed(self._inner):
+            if name == variable if item is None else name == "item" or item.field(name) is not None:
+                return variable, item
+        return None
+
+    def _select(self, base: c.Expr, nullable: bool, name: str, span: Span, of_date: bool = False) -> c.Expr:
+        """Return a field of a context or a part of a date: null where the context or date is null."""
+        found = c.Select(base, name, of_date, span=span)
+        return c.If(c.IsNull(base, span=span), c.Const(None, span=span), found, span=span) if nullable else found
 
     def _symbol(self, names: Names, symbol: Symbol, span: Span) -> c.Expr:
         match symbol.kind:
@@ -160,14 +174,21 @@ class Lowering:
     def _path(self, node: m.Path) -> c.Expr:
         if (path := self._input_path(node)) is not None:
             return self._read(path, node.span)
-        if (used := self.checked.inference.used_symbol(node)) is not None:
+        if (used := self._used_symbol(node)) is not None:
             assert isinstance(node.base, m.Name)
             return self._symbol(self.names.used(node.base.name, {}), used[1], node.span)
         base = self.type_of(node.base)
         if base.kind == "list":
-            item = c.Local("_item", span=node.span)
-            return c.Each("_item", self.lower(node.base), c.Select(item, node.name, span=node.span), span=node.span)
-        return c.Select(self.value(node.base), node.name, base.kind in ("date", "date and time"), span=node.span)
+            item = c.Local(_ITEM, span=node.span)
+            field = self._select(item, base.item is not None and base.item.nullable, node.name, node.span)
+            return c.Each(_ITEM, self.value(node.base), field, span=node.span)
+        of_date = base.kind in ("date", "date and time")
+        return self._select(self.lower(node.base), base.nullable, node.name, node.span, of_date)
+
+    def _used_symbol(self, node: m.Expr) -> tuple[Checked, Symbol] | None:
+        """Return what `alias.name` stands for, unless the alias is hidden by a variable."""
+        hidden = isinstance(node, m.Path) and isinstance(node.base, m.Name) and self._inner_name(node.base.name)
+        return None if hidden else self.checked.inference.used_symbol(node)
 
     def _input_path(self, node: m.Expr) -> tuple[str, ...] | None:
         """Return the path of the program's inputs that an expression spells, or None where it is no such path."""
@@ -178,7 +199,7 @@ class Lowering:
             base = base.base
         if not isinstance(base, m.Name) or base.name not in self.checked.scope.inputs:
             return None
-        if any(base.name in known for known in self._locals):
+        if self._inner_name(base.name) is not None:
             return None
         for index in range(len(names)):
             prefix = node
@@ -191,19 +212,19 @@ class Lowering:
 
     def _filter(self, node: m.Filter) -> c.Expr:
         base = self.type_of(node.base)
-        items = self.lower(node.base)
-        if self.type_of(node.condition).kind == "number":
-            return c.At(items, self.value(node.condition), span=node.span)
-        variable = f"_{len(self._fields)}"
-        self._fields.append((variable, base.item or Type("any", "Any")))
+        items = self.value(node.base)
+        variable = f"{len(self._inner)}"
+        self._inner.append((variable, base.item or ANY))
         condition = self.value(node.condition)
-        self._fields.pop()
+        self._inner.pop()
+        if self.type_of(node.condition).kind == "number":
+            return c.At(items, condition, span=node.span)
         return c.Filter(variable, items, condition, span=node.span)
 
     # ---------------------------------------------------------------------------------------- calls
 
     def _call(self, node: m.Call) -> c.Expr:
-        if (used := self.checked.inference.used_symbol(node.function)) is not None:
+        if (used := self._used_symbol(node.function)) is not None:
             return self._used_call(node, *used)
         assert isinstance(node.function, m.Name)
         builtin = BUILTINS[node.function.name]
@@ -269,35 +290,28 @@ class Lowering:
 
     @contextmanager
     def _local(self, name: str) -> Iterator[None]:
-        self._locals.append({name})
+        self._inner.append((name, None))
         yield
-        self._locals.pop()
+        self._inner.pop()
 
     # ---------------------------------------------------------------------------------------- cells
 
     def tests(self, tests: m.UnaryTests, column: c.Expr, type_: Type, span: Span) -> c.Expr:
         """Return the condition that a cell puts on its column's value; null passes only where it is named."""
         nullable = type_.nullable and type_.kind != "null"
-        for_null = [test for test in tests.tests if self._names_null(test)]
-        others = [test for test in tests.tests if not isinstance(test, m.Null)]
-        conditions = [self._test(test, column, type_) for test in others]
-        any_of = conditions[0] if len(conditions) == 1 else c.Or(tuple(conditions), span=span)
-        if tests.negated:
-            any_of = c.Not(any_of, span=span)
-            if any(isinstance(test, m.Null) for test in tests.tests):
-                missing: c.Expr = c.Not(c.IsNull(column, span=span), span=span)
-                return c.And((missing, any_of), span=span) if others else missing
-        if not nullable:
-            return any_of if others else c.IsNull(column, span=span)
-        if any(isinstance(test, m.Null) for test in for_null):
-            is_null = c.IsNull(column, span=span)
-            if not others:
-                return is_null
-            present = c.Not(c.IsNull(column, span=span), span=span)
-            return c.Or((is_null, c.And((present, any_of), span=span)), span=span)
-        if for_null:
+        for_null = [self._test(test, column, type_) for test in tests.tests if self._names_null(test)]
+        others = [self._test(test, column, type_) for test in tests.tests if not self._names_null(test)]
+        if nullable and others and (for_null or not tests.negated):
+            others = [self._present(column, _any_of(others, span), span)]
+        any_of = _any_of([*for_null, *others], span)
+        if not tests.negated:
             return any_of
-        return c.And((c.Not(c.IsNull(column, span=span), span=span), any_of), span=span)
+        none_of = c.Not(any_of, span=span)
+        return self._present(column, none_of, span) if nullable and not for_null else none_of
+
+    def _present(self, column: c.Expr, condition: c.Expr, span: Span) -> c.Expr:
+        """Return the condition on a column that is not null."""
+        return c.And((c.Not(c.IsNull(column, span=span), span=span), condition), span=span)
 
     def _names_null(self, test: m.CellTest) -> bool:
         if isinstance(test, m.Null):
@@ -308,6 +322,8 @@ class Lowering:
 
     def _test(self, test: m.CellTest, column: c.Expr, type_: Type) -> c.Expr:
         span = test.span
+        if isinstance(test, m.Null):
+            return c.IsNull(column, span=span)
         if isinstance(test, m.CellComparison):
             if test.operator not in ("=", "!="):
                 return c.Compare(test.operator, column, self.value(test.operand), span=span)  # type: ignore[arg-type]
@@ -340,6 +356,10 @@ class Lowering:
             high = None if value.high is None else c.Const(value.high, span=span)
             return between(column, low, value.low_closed, high, value.high_closed, span)
         return c.Within(column, range_, span=span)
+
+
+def _any_of(conditions: Sequence[c.Expr], span: Span) -> c.Expr:
+    return conditions[0] if len(conditions) == 1 else c.Or(tuple(conditions), span=span)
 
 
 def between(

@@ -172,8 +172,8 @@ class Emitter:
             if not child.asked:
                 read = ast.BinOp(read, ast.Add(), _compare(ast.Constant(child.info.key), ast.In(), _load(source)))
         few = _compare(_call(_load("len"), _load(source)), ast.Eq(), read)
-        keys = self._global("keys", node.info.document.keys)
-        return ast.BoolOp(ast.Or(), [few, _compare(_method(_load(source), "keys"), ast.LtE(), keys)])
+        known = self._global("known", node.info.document.keys.issuperset)
+        return ast.BoolOp(ast.Or(), [few, _call(known, _load(source))])
 
     def _from_dict(self, node: Node, source: str) -> ast.expr:
         key = ast.Constant(node.info.key)

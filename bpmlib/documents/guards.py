@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from bpmlib.documents.accept import Desk, accept, opened
@@ -41,6 +41,7 @@ class Guard:
     inputs: Mapping[str, DocumentType | FieldInfo_]
     reads: tuple[Read, ...]
     policy: str = ""
+    _tree: Node = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_tree", grow(self.inputs, self.reads))
@@ -52,8 +53,7 @@ class Guard:
         """
         desk = Desk(json)
         values: list[object] = [None] * len(self.reads)
-        tree: Node = self._tree  # type: ignore[attr-defined]
-        _walk_fields(tree, inputs, values, desk)
+        _walk_fields(self._tree, inputs, values, desk)
         if desk.found:
             raise InputError(desk.found, policy=self.policy, problems=desk.codes)
         return values
@@ -64,8 +64,7 @@ class Guard:
         They call `admit(inputs)`, which the caller puts among the globals (bound to `json` likewise), for whatever
         is unusual. Constants they need are added to `names` as `g_...`. Locals they use: `v0`..., `d0`..., `ok`.
         """
-        tree: Node = self._tree  # type: ignore[attr-defined]
-        return Emitter(names, json).statements(tree, len(self.reads))
+        return Emitter(names, json).statements(self._tree, len(self.reads))
 
     @cached_property
     def read(self) -> Callable[[object], Admitted]:

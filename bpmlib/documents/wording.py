@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bpmlib.documents.fields import FieldInfo_
+from bpmlib.values.numbers import parse_number
 from bpmlib.values.types import PERCENT, Type
 
 __all__ = ["cure", "excerpt", "shown", "wanted"]
@@ -91,11 +92,12 @@ def cure(info: FieldInfo_, value: object, json: bool) -> str:
 
 def _number_cure(info: FieldInfo_, value: object, json: bool) -> str:
     example = "20000"
-    if isinstance(value, str) and not info.personal and len(value) < 20 and value.strip().lstrip("+-").isdecimal():
+    if isinstance(value, str) and not info.personal and len(value) < 40 and parse_number(value.strip()) is not None:
         example = value.strip()
     if isinstance(value, bool):
         return "true and false are not numbers"
     if info.whole:
+        example = example if example.lstrip("+-").isdecimal() else "20000"
         return f"write it without a fraction: {example}" if json else f"give an int: {example}"
     if isinstance(value, float):
         digits = "20000.01" if info.personal or not math.isfinite(value) else repr(value)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from bpmlib.core import ast as c
 from bpmlib.core.walk import children, depends
+from bpmlib.documents.accept import Desk, accept
 from bpmlib.errors import BpmError
 from bpmlib.explain.wording import Wording
 from bpmlib.model.vocabulary import Vocabulary
@@ -22,7 +23,7 @@ from bpmlib.regions.atoms import Atoms
 from bpmlib.regions.intervals import Interval, Intervals
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
-from bpmlib.values.compare import equal
+from bpmlib.values.compare import equal, kind_of
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 
@@ -67,6 +68,8 @@ def changes(decision: Decision, vocabulary: Vocabulary) -> tuple[Change, ...]:
         type_, value = read.field.type, decision.state[slot]
         if type_ is None or value is None or not _looked_at(decision, read.path):
             continue
+        if decision.compiled.picks_figures(read.path):
+            continue  # another day has other figures: what they say is another program's answer
         if type_.kind in ("number", "date", "date and time"):
             found += _ordered(decision, slot, read, type_)
         elif type_.kind in ("boolean", "string"):
@@ -101,16 +104,18 @@ def _unordered(
     if type_.kind == "boolean":
         others: list[Any] = [not value]
     else:
-        others = [word for word in read.field.values or vocabulary.values(type_.name) or () if word != value]
+        words = read.field.values or vocabulary.values(type_.name)
+        compared = (point for point in _points(decision, read.path) if isinstance(point, str))
+        others = [word for word in words or dict.fromkeys(compared) if word != value]
     for other in others:
-        if (change := _beyond(decision, slot, read, type_, other, other)) is not None:
-            yield change
+        if _admitted(read, other) and (there := _beyond(decision, slot, read, type_, other)) is not None:
+            yield there.change(other)
 
 
 def _ordered(decision: Decision, slot: int, read: c.ReadSpec, type_: Type) -> Iterator[Change]:
     value = decision.state[slot]
-    points = set(_points(decision, read.path))
-    usable = [Intervals.of(Interval.at(point)) for point in points if isinstance(point, (int, Decimal, date))]
+    points = {point for point in _points(decision, read.path) if _ordered_with(value, point)}
+    usable = [Intervals.of(Interval.at(point)) for point in points]
     if not usable:
         return
     bounds = read.field.bounds
@@ -118,29 +123,53 @@ def _ordered(decision: Decision, slot: int, read: c.ReadSpec, type_: Type) -> It
     atoms = Atoms.of(usable, bounds=Interval(low, bounds.ge is not None, high, bounds.le is not None), origin=value)
     here = atoms.rank(value)
     for direction in (-1, 1):
+        nearest: _There | None = None
+        first = last = here
         for rank in range(here + direction, _limit(here, direction, len(atoms)), direction):
             witness = atoms.next_to(rank, "high" if direction < 0 else "low", 1 if read.field.whole else None)
-            if read.field.whole and int(witness) != witness:
+            witness = int(witness) if read.field.whole and int(witness) == witness else witness
+            if not _admitted(read, witness):
                 continue
-            to = _side(atoms, rank, direction)
-            change = _beyond(decision, slot, read, type_, int(witness) if read.field.whole else witness, to)
-            if change is not None:
-                yield change
+            there = _beyond(decision, slot, read, type_, witness)
+            if nearest is None:
+                nearest, first, last = there, rank, rank
+            elif there is not None and there.says_the_same(nearest):
+                last = rank
+            else:
                 break
+        if nearest is not None:
+            yield nearest.change(_between(atoms, first, last))
 
 
 def _limit(here: int, direction: int, count: int) -> int:
     return max(-1, here - _STEPS) if direction < 0 else min(count, here + _STEPS)
 
 
-def _side(atoms: Atoms, rank: int, direction: int) -> Any:
-    """The half-line that starts at the near end of an atom; the value itself where the domain ends with it."""
-    own = atoms.intervals[rank]
-    if own.is_point and rank in (0, len(atoms) - 1):
-        return own.low
-    if direction > 0:
-        return Range(own.low, own.low_closed, None, False)
-    return Range(None, False, own.high, own.high_closed)
+def _between(atoms: Atoms, first: int, last: int) -> Any:
+    """Return the range from one atom to another, without an end where the domain ends; of one value the value."""
+    low, high = atoms.intervals[min(first, last)], atoms.intervals[max(first, last)]
+    if low.low is not None and low.low == high.high:
+        return low.low
+    from_start, to_end = low is atoms.intervals[0], high is atoms.intervals[-1]
+    return Range(
+        None if from_start else low.low, not from_start and low.low_closed,
+        None if to_end else high.high, not to_end and high.high_closed,
+    )  # fmt: skip
+
+
+def _ordered_with(value: Any, point: Any) -> bool:
+    """Whether a value and what it is compared with have an order: instants need a time zone both or neither."""
+    if isinstance(value, datetime):
+        return isinstance(point, datetime) and (value.tzinfo is None) == (point.tzinfo is None)
+    kind = date if isinstance(value, date) else (int, Decimal)
+    return isinstance(point, kind) and not isinstance(point, (bool, datetime))
+
+
+def _admitted(read: c.ReadSpec, witness: Any) -> bool:
+    """Whether a caller could give the value: it keeps to every bound of the field."""
+    desk = Desk()
+    accept(read.field, witness, read.field.name, desk)
+    return not desk.found
 
 
 def _points(decision: Decision, path: tuple[str, ...]) -> Iterator[Any]:
@@ -174,7 +203,11 @@ def _compared(decision: Decision, test: c.Expr, path: tuple[str, ...]) -> Iterat
     elif isinstance(test, c.Within) and _stands_for(decision, test.value, path):
         if not depends(program, test.range, path) and not _local(test.range):
             range_ = decision.compiled.value(test.range, list(decision.state))
-            yield from (end for end in (range_.low, range_.high) if end is not None)
+            yield from () if range_ is None else (end for end in (range_.low, range_.high) if end is not None)
+    elif isinstance(test, c.Call) and test.function == "list contains" and len(test.arguments) == 2:
+        items, item = test.arguments
+        if _stands_for(decision, item, path) and not depends(program, items, path) and not _local(items):
+            yield from decision.compiled.value(items, list(decision.state)) or ()
     else:
         for child in children(test):
             yield from _compared(decision, child, path)
@@ -185,8 +218,30 @@ def _local(node: c.Expr) -> bool:
     return isinstance(node, c.Local) or any(map(_local, children(node)))
 
 
-def _beyond(decision: Decision, slot: int, read: c.ReadSpec, type_: Type, witness: Any, to: Any) -> Change | None:
-    """Return the change that a witness makes, or None where it makes none."""
+@dataclass(frozen=True)
+class _There:
+    """What a witness comes to: the decision there, or the error and its class."""
+
+    path: str
+    type: Type
+    witness: Any
+    outcome: dict[str, Any]
+    types: dict[str, Type]
+    decision: Decision | None
+    error: str = ""
+
+    def change(self, to: Any) -> Change:
+        return Change(self.path, self.type, to, self.witness, self.outcome, self.types, self.error)
+
+    def says_the_same(self, other: _There) -> bool:
+        """Whether the outcome is as little another one as that of a decision and itself."""
+        if self.decision is None or other.decision is None:
+            return self.decision is other.decision and self.error == other.error
+        return not any(_differs(self.decision, other.decision, key) for key in self.decision.compiled.answer_names)
+
+
+def _beyond(decision: Decision, slot: int, read: c.ReadSpec, type_: Type, witness: Any) -> _There | None:
+    """Return what a witness comes to, or None where it makes no difference."""
     compiled = decision.compiled
     values = [*decision.state[: len(compiled.guard.reads)]]
     values[slot] = witness
@@ -195,20 +250,33 @@ def _beyond(decision: Decision, slot: int, read: c.ReadSpec, type_: Type, witnes
         other = compiled.again(values)
     except BpmError as error:
         message = f"{type(error).__name__}, {error.diagnostics[0].message}"
-        return Change(path, type_, to, witness, {}, types, message)
+        return _There(path, type_, witness, {}, types, None, message)
     changed = {
         name: other.outcome[name] for key, name in compiled.answer_names.items() if _differs(decision, other, key)
     }
-    return Change(path, type_, to, witness, changed, types) if changed else None
+    return _There(path, type_, witness, changed, types, other) if changed else None
 
 
 def _differs(before: Decision, after: Decision, key: str) -> bool:
-    """Whether an answer is decided by other rules; of a formula, whether a value other than a number changed.
+    """Whether an answer is another one, and not merely another amount by the same rules.
 
     An amount that a rule computes moves with its inputs all the time: that is no boundary.
     """
+    slot = before.compiled.layout.values[key]
+    old, new = before.state[slot], after.state[slot]
+    if equal(old, new):
+        return False
     is_table = isinstance(before.compiled.program.definitions[key], c.Table)
-    if is_table and set(before.hits(key)) != set(after.hits(key)):
-        return True
-    value, slot = before.compiled.answer_type(key).kind, before.compiled.layout.values[key]
-    return value not in ("number", "date", "date and time") and not equal(before.state[slot], after.state[slot])
+    return (is_table and set(before.hits(key)) != set(after.hits(key))) or not _alike(old, new)
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Whether two values are equal but for their numbers and dates."""
+    match kind_of(old):
+        case "number" | "date" | "date and time" as kind:
+            return kind_of(new) == kind
+        case "list" if kind_of(new) == "list":
+            return len(old) == len(new) and all(map(_alike, old, new))
+        case "context" if kind_of(new) == "context":
+            return all(_alike(old[key], new[key]) for key in old)
+    return equal(old, new)

@@ -13,7 +13,7 @@ from bpmlib.explain.why import Hit, Miss, hits, misses
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.run.decision import Decision
-from bpmlib.run.runtime import NOT_YET
+from bpmlib.run.runtime import NOT_YET, fresh
 from bpmlib.values.types import ANY, Type
 
 __all__ = ["Answer", "Explanation"]
@@ -70,7 +70,10 @@ class Explanation:
         return self[decision].misses
 
     def __getitem__(self, decision: str) -> Answer:
-        return next(answer for answer in self.answers if answer.key == decision)
+        found = next((answer for answer in self.answers if answer.key == decision), None)
+        if found is None:
+            raise KeyError(decision)
+        return found
 
     def text(self, language: str = "en") -> str:
         """Return the whole explanation as text."""
@@ -83,7 +86,7 @@ class Explanation:
 
 def _answer(decision: Decision, key: str, definition: c.Definition | c.Table) -> Answer:
     compiled = decision.compiled
-    value = decision.state[compiled.layout.values[key]]
+    value = fresh(decision.state[compiled.layout.values[key]])
     asked = key in compiled.program.answers
     if isinstance(definition, c.Definition):
         return Answer(key, definition.name, value, definition.type, hits(decision, key), (), asked)
@@ -117,7 +120,7 @@ class _Text:
     def whole(self) -> str:
         head = self.of.title.get(self.language) or next(iter(self.of.title.values()), "")
         source = " ".join(self.of.source.values())
-        lines = [f"{self.of.decision.policy}: {head}" + (f" ({source})" if source else "")]
+        lines = [self.of.decision.policy + (f": {head}" if head else "") + (f" ({source})" if source else "")]
         for answer in self.of.answers:
             lines += self.answer(answer)
         lines += self.listed("read", [f"{path} = {self.read(path, value)}" for path, value in self.reads()])

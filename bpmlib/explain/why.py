@@ -7,6 +7,7 @@ from typing import Any
 
 from bpmlib.core import ast as c
 from bpmlib.explain.wording import Language, Wording
+from bpmlib.run.compiled import UNDECIDED
 from bpmlib.run.decision import Decision
 from bpmlib.source import Span
 from bpmlib.values.types import ANY, Type
@@ -60,6 +61,7 @@ class Hit:
 
 _BEATEN: dict[Language, str] = {"en": "exception {} goes before it", "zh": "例外 {} 优先"}
 _LATER: dict[Language, str] = {"en": "its cells hold, but another rule comes first", "zh": "条件成立,但其他规则在先"}
+_UNSEEN: dict[Language, str] = {"en": "another rule comes first", "zh": "其他规则在先"}
 _NO_DEFAULT: dict[Language, str] = {"en": "a rule applies", "zh": "已有规则适用"}
 
 
@@ -74,6 +76,8 @@ class Miss:
     type: Type = ANY
     beaten_by: tuple[str, ...] = ()
     otherwise: bool = False
+    unseen: bool = False
+    """Whether deciding had no need to look at its cells, which have no value for this document."""
     span: Span | None = None
 
     def text(self, say: Wording) -> str:
@@ -82,6 +86,8 @@ class Miss:
             return f"{self.rule}: {_BEATEN[say.language].format(', '.join(self.beaten_by))}"
         if self.otherwise:
             return f"{self.rule}: {_NO_DEFAULT[say.language]}"
+        if self.unseen:
+            return f"{self.rule}: {_UNSEEN[say.language]}"
         if not self.header:
             return f"{self.rule}: {_LATER[say.language]}"
         seen = say.value(self.value, self.type)
@@ -158,7 +164,10 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
         if position in hit:
             continue
         at = failed[position]
-        if at is not None:
+        if at == UNDECIDED:
+            beaten = tuple(table.exceptions[i].row.name for i in applies if _beats(table, i, position))
+            found.append(Miss(row.name, beaten_by=beaten, unseen=True, span=row.span))
+        elif at is not None:
             seen = _seen(decision, table, at, row)
             found.append(Miss(row.name, seen.header, seen.test, seen.value, seen.type, span=row.cells[at]))
         elif row is table.default:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bpmlib.functions.registry import Undefined, builtin, signature
-from bpmlib.values.compare import equal
+from bpmlib.values.compare import equal, kind_of
 from bpmlib.values.numbers import CONTEXT
-from bpmlib.values.types import ANY, BOOLEAN, NUMBER, Type, join, list_of
+from bpmlib.values.types import ANY, BOOLEAN, NUMBER, Type, fits, join, list_of
 
 __all__: list[str] = []
 
@@ -27,17 +27,30 @@ def _first(types: Sequence[Type]) -> Type:
     return types[0]
 
 
-def _joined(types: Sequence[Type]) -> Type:
-    result = types[0]
+def _joined(types: Sequence[Type]) -> Type | None:
+    """Return the type that covers all arguments, or None where CNY meets kVA or a number a string."""
+    result: Type | None = types[0]
     for type_ in types[1:]:
-        result = join(result, type_) or ANY
+        result = None if result is None else join(result, type_)
     return result
+
+
+def _ordered(types: Sequence[Type]) -> Type | None:
+    """Return the one type of values with an order, given one by one or as a list."""
+    result = _joined([type_.item or ANY for type_ in types] if types[0].kind == "list" else types)
+    return result if result is None or result.ordered or result.kind in ("any", "nothing") else None
+
+
+def _membership(types: Sequence[Type]) -> Type | None:
+    """Return `boolean`, or None where no item of the list could equal the element."""
+    item = types[0].item or ANY
+    return BOOLEAN if fits(types[1], item) or fits(item, types[1]) else None
 
 
 _OVER_LIST = signature(_item, list=list_of(_NUMBER))
 _OVER_ITEMS = signature(_joined, variadic=True, n=_NUMBER)
-_ORDERED_LIST = signature(_item, list=_LIST)
-_ORDERED_ITEMS = signature(_joined, variadic=True, c=ANY)
+_ORDERED_LIST = signature(_ordered, list=_LIST)
+_ORDERED_ITEMS = signature(_ordered, variadic=True, c=ANY)
 
 
 def _items(arguments: tuple[Any, ...]) -> list[Any]:
@@ -49,7 +62,17 @@ def _items(arguments: tuple[Any, ...]) -> list[Any]:
     return items
 
 
-@builtin("list contains", signature(BOOLEAN, list=_LIST, element=ANY))
+def _comparable(arguments: tuple[Any, ...]) -> list[Any]:
+    items = _items(arguments)
+    kinds = {kind_of(item) for item in items}
+    if len(kinds) != 1 or not kinds <= {"number", "string", "date", "date and time"}:
+        raise Undefined("the items have no common order")
+    if kinds == {"date and time"} and len({item.tzinfo is None for item in items}) != 1:
+        raise Undefined("only some of the items have a time zone")
+    return items
+
+
+@builtin("list contains", signature(_membership, list=_LIST, element=ANY))
 def list_contains(items: list[Any], element: Any) -> bool:
     """Return whether an item equals `element`; null equals null."""
     return any(equal(item, element) for item in items)
@@ -73,7 +96,7 @@ def total(*arguments: Any) -> Any:
 
 def _extreme(choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
     def function(*arguments: Any) -> Any:
-        return choose(_items(arguments))
+        return choose(_comparable(arguments))
 
     return function
 

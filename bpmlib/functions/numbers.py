@@ -101,5 +101,5 @@ def modulo(dividend: _Number, divisor: _Number) -> Decimal:
     """Return the remainder with the divisor's sign: `dividend - divisor * floor(dividend / divisor)`."""
     if not divisor:
         raise Undefined("division by zero")
-    remainder = CONTEXT.remainder(dividend, divisor)
+    remainder = CONTEXT.plus(_WIDE.remainder(Decimal(dividend), Decimal(divisor)))
     return CONTEXT.add(remainder, divisor) if remainder and (remainder < 0) != (divisor < 0) else remainder

@@ -23,12 +23,12 @@ class Undefined(Exception):
 class Signature:
     """One way to call a built-in. The last parameter may repeat where `variadic`.
 
-    `result` gets the argument types and returns the type of the result.
+    `result` gets the argument types and returns the type of the result, or None where they do not go together.
     """
 
     names: tuple[str, ...]
     types: tuple[Type, ...]
-    result: Callable[[Sequence[Type]], Type]
+    result: Callable[[Sequence[Type]], Type | None]
     optional: int = 0
     variadic: bool = False
 
@@ -43,7 +43,23 @@ class Signature:
 
     def fits(self, types: Sequence[Type]) -> bool:
         """Return whether arguments of these types may be passed."""
-        return self.accepts(len(types)) and all(fits(type_, self.expected(i)) for i, type_ in enumerate(types))
+        if not self.accepts(len(types)) or not all(fits(type_, self.expected(i)) for i, type_ in enumerate(types)):
+            return False
+        return self.result(types) is not None
+
+    def order(self, names: Sequence[str], count: int) -> tuple[int, ...] | None:
+        """Return where each parameter's argument stands in a call, or None where its names are not ours.
+
+        >>> from bpmlib.values.types import ANY
+        >>> signature(ANY, list=ANY, element=ANY).order(["element", "list"], 2)
+        (1, 0)
+        """
+        if not names:
+            return tuple(range(count))
+        given = [name for name in self.names if name in names]
+        if len(given) != count or given != list(self.names[:count]):
+            return None
+        return tuple(names.index(name) for name in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +76,14 @@ BUILTINS: dict[str, Builtin] = {}
 
 
 def signature(
-    result: Type | Callable[[Sequence[Type]], Type], optional: int = 0, variadic: bool = False, **parameters: Type
+    result: Type | Callable[[Sequence[Type]], Type | None],
+    optional: int = 0,
+    variadic: bool = False,
+    **parameters: Type,
 ) -> Signature:
     """Return a signature; a parameter's underscores are the blanks of its FEEL name.
 
+    >>> from bpmlib.values.types import ANY
     >>> signature(ANY, start_position=ANY).names
     ('start position',)
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from bpmlib.model import expressions as m
@@ -18,7 +19,7 @@ def constant(node: m.Expr) -> Any:
         case m.Null():
             return None
         case m.Negative(operand):
-            return -constant(operand)
+            return Decimal(constant(operand)).copy_negate()
         case m.ListLiteral(items):
             return [constant(item) for item in items]
         case m.ContextLiteral(entries):
@@ -35,7 +36,7 @@ def is_constant(node: m.Expr) -> bool:
         case m.Number() | m.String() | m.Boolean() | m.Null() | m.Temporal():
             return True
         case m.Negative(operand):
-            return is_constant(operand)
+            return isinstance(operand, (m.Number, m.Negative)) and is_constant(operand)
         case m.ListLiteral(items):
             return all(map(is_constant, items))
         case m.ContextLiteral(entries):

@@ -7,6 +7,7 @@ rows out can change neither an answer nor an error.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from datetime import datetime
 from functools import reduce
 from itertools import combinations
 from typing import Any
@@ -22,13 +23,20 @@ def infallible(test: c.Expr | None) -> bool:
     match test:
         case None | c.Const() | c.Read():
             return True
-        case c.Compare(_, left, right) | c.Equal(left, right):
+        case c.Compare(_, left, right):
+            return infallible(left) and infallible(right) and (_has_order(left) or _has_order(right))
+        case c.Equal(left, right):
             return infallible(left) and infallible(right)
         case c.And(items) | c.Or(items):
             return all(map(infallible, items))
         case c.Not(operand) | c.IsNull(operand):
             return infallible(operand)
     return False
+
+
+def _has_order(node: c.Expr) -> bool:
+    """Whether all values of the kind of a constant can be ordered: instants with a time zone and without cannot."""
+    return isinstance(node, c.Const) and not isinstance(node.value, datetime)
 
 
 def split(nodes: Iterable[c.Expr | None]) -> tuple[Hashable, tuple[Any, ...]] | None:
@@ -64,38 +72,41 @@ def _shape(node: c.Expr, constants: list[Any]) -> Hashable:
     return _OWN
 
 
-def row_regions(row: c.Row, position: int) -> Region | None:
-    """Return what a row accepts in the column at `position`, perhaps more; None where nothing is known."""
+def row_regions(row: c.Row, position: int, subject: c.Expr) -> Region | None:
+    """Return what a row accepts of the column at `position`, perhaps more; None where nothing is known."""
     test = row.tests[position]
     if test is None or not all(map(infallible, row.tests)):
         return None
-    return region(test)
+    return region(test, subject)
 
 
-def region(test: c.Expr) -> Region | None:
-    """Return a set that holds every value for which the test on one subject is true, None if that may be any."""
+def region(test: c.Expr, subject: c.Expr) -> Region | None:
+    """Return a set that holds every value of the subject for which the test is true, None if that may be any."""
     if isinstance(test, c.And):
-        known = [part for item in test.items if (part := region(item)) is not None]
+        known = [part for item in test.items if (part := region(item, subject)) is not None]
         return reduce(_meet, known) if known else None
-    return exact_region(test)
+    return exact_region(test, subject)
 
 
-def exact_region(test: c.Expr) -> Region | None:
-    """Return exactly the values for which the test on one subject is true, None where that is not known."""
+def exact_region(test: c.Expr, subject: c.Expr) -> Region | None:
+    """Return exactly the values of the subject for which the test is true, None where that is not known.
+
+    A test that looks at anything else as well (a cell may name other fields) is not known.
+    """
     match test:
-        case c.Compare(operator, c.Read() | c.Ref(), c.Const(value)) if value is not None:
+        case c.Compare(operator, left, c.Const(value)) if left == subject and value is not None:
             closed = operator in ("<=", ">=")
             below = operator in ("<", "<=")
             return Intervals.of(Interval(None, False, value, closed) if below else Interval(value, closed, None, False))
-        case c.Equal(c.Read() | c.Ref(), c.Const(value), True) if value is not None:
+        case c.Equal(left, c.Const(value), True) if left == subject and value is not None:
             return Values.of(value) if isinstance(value, (str, bool)) else Intervals.of(Interval.at(value))
-        case c.IsNull(c.Read() | c.Ref()):
+        case c.IsNull(operand) if operand == subject:
             return Values.of(None)
         case c.Not(operand):
-            inner = exact_region(operand)
+            inner = exact_region(operand, subject)
             return None if inner is None else inner.complement()
         case c.And(items) | c.Or(items):
-            parts = [exact_region(item) for item in items]
+            parts = [exact_region(item, subject) for item in items]
             known = [part for part in parts if part is not None]
             if len(known) < len(parts):
                 return None
@@ -115,7 +126,11 @@ def disjoint(table: c.Table) -> bool:
     """Return whether no document can match two rows, as far as intervals and values show it."""
     if not all(infallible(test) for row in table.rows for test in row.tests):
         return False
-    regions = [[None if test is None else region(test) for test in row.tests] for row in table.rows]
+    subjects = [column.value for column in table.columns]
+    regions = [
+        [None if test is None else region(test, subject) for test, subject in zip(row.tests, subjects, strict=True)]
+        for row in table.rows
+    ]
     return all(
         any(a is not None and b is not None and a.intersection(b).is_empty for a, b in zip(one, other, strict=True))
         for one, other in combinations(regions, 2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from threading import RLock
 from typing import Any, NoReturn
 
 from bpmlib.core import ast as c
@@ -25,9 +26,12 @@ from bpmlib.run.tables import table_statements
 from bpmlib.run.templates import statements
 from bpmlib.values.types import Type
 
-__all__ = ["Compiled"]
+__all__ = ["UNDECIDED", "Compiled"]
 
-_CAUGHT = (ArithmeticError, Undefined, ParameterMissing)
+UNDECIDED = -1
+"""In place of a column's position: the tests of a row have no value, and deciding did not look at them."""
+
+_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError)
 
 
 class Compiled:
@@ -54,12 +58,16 @@ class Compiled:
         self.module = Module(names)
         self.shapes = Shapes(self._compile)
         self._rows: dict[str, Callable[[list[Any]], tuple[int | None, ...]]] = {}
+        self._values: dict[int, Callable[[list[Any]], Any]] = {}
+        self._lock = RLock()
+        """Held while code is made: the module it goes into is shared by all threads."""
         self.decide: Callable[[Any], Decision] = self._entry("decide", json=False)
 
     @cached_property
     def again(self) -> Callable[[Sequence[Any]], Decision]:
         """Like `decide`, for values in slot order that the guard has admitted already."""
-        return self._entry("again", json=False, guard=self._unpack())
+        with self._lock:
+            return self._entry("again", json=False, guard=self._unpack())
 
     def _unpack(self) -> list[ast.stmt]:
         slots: list[ast.expr] = [ast.Name(f"v{slot}", ast.Store()) for slot in range(len(self.guard.reads))]
@@ -68,8 +76,9 @@ class Compiled:
     @cached_property
     def decide_json(self) -> Callable[[Any], Decision]:
         """Like `decide`, for what `parse_json` returned: dates are text there."""
-        self.module.names["admit_json"] = lambda inputs: self.guard.admit(inputs, json=True)
-        return self._entry("decide_json", json=True)
+        with self._lock:
+            self.module.names["admit_json"] = lambda inputs: self.guard.admit(inputs, json=True)
+            return self._entry("decide_json", json=True)
 
     # ----------------------------------------------------------------------------------- compilation
 
@@ -191,24 +200,35 @@ class Compiled:
         single = len(definition.results) == 1 and (definition.select != "all" or definition.fold is not None)
         return definition.results[0][1] if single else Type("any", "Any")
 
+    def picks_figures(self, path: tuple[str, ...]) -> bool:
+        """Return whether the field at a path is the day that picked this program's version and figures."""
+        return self._day == path and self.program.as_of is not None
+
     # -------------------------------------------------------------------------------------- tracing
 
     def rows(self, key: str, state: list[Any]) -> tuple[int | None, ...]:
         """Return for each row of a table the position of the first test that failed on a state, None if none did.
 
-        The tests are the ones that decided, compiled once more to say which of them failed.
+        The tests are the ones that decided, compiled once more to say which of them failed. Of a row that
+        deciding did not look at the tests may have no value: its position is then `UNDECIDED`.
         """
-        if key not in self._rows:
-            table = self.program.definitions[key]
-            assert isinstance(table, c.Table)
-            emitter = Emitter(self.layout, self.module)
-            body: list[ast.stmt] = statements("failed_at = []")
-            for row in table.all_rows:
-                body += self._first_failure(row, emitter)
-            name = f"rows_{self.layout.values[key]}"
-            template = f"def {name}(s):\n    BODY\n    return tuple(failed_at)"
-            self._rows[key] = self._compile(statements(template, BODY=body), name)
+        with self._lock:
+            if key not in self._rows:
+                self._rows[key] = self._rows_function(key)
         return self._rows[key](state)
+
+    def _rows_function(self, key: str) -> Callable[[list[Any]], tuple[int | None, ...]]:
+        table = self.program.definitions[key]
+        assert isinstance(table, c.Table)
+        emitter = Emitter(self.layout, self.module)
+        body: list[ast.stmt] = statements("failed_at = []")
+        for row in table.all_rows:
+            template = "try:\n    BODY\nexcept CAUGHT:\n    failed_at.append(UNDECIDED)"
+            undecided = ast.Constant(UNDECIDED)
+            body += statements(template, BODY=self._first_failure(row, emitter), UNDECIDED=undecided)
+        name = f"rows_{self.layout.values[key]}"
+        template = f"def {name}(s):\n    BODY\n    return tuple(failed_at)"
+        return self._compile(statements(template, BODY=body), name)
 
     def _first_failure(self, row: c.Row, emitter: Emitter) -> list[ast.stmt]:
         body = statements("failed_at.append(None)")
@@ -219,10 +239,20 @@ class Compiled:
         return body
 
     def value(self, expression: c.Expr, state: list[Any]) -> Any:
-        """Return the value of an expression of the program on a state (a column, a hole in a reason)."""
-        emitter = Emitter(self.layout, self.module)
-        template = "def value(s):\n    return VALUE"
-        return self._compile(statements(template, VALUE=emitter.emit(expression)), "value")(state)
+        """Return the value of an expression of the program on a state (a column, a hole in a reason).
+
+        Null where it has none: a sentence may speak of what deciding did not need, and what was not given.
+        """
+        with self._lock:
+            if id(expression) not in self._values:
+                value = Emitter(self.layout, self.module).emit(expression)
+                self._values[id(expression)] = self._compile(
+                    statements("def value(s):\n    return VALUE", VALUE=value), "value"
+                )
+        try:
+            return self._values[id(expression)](state)
+        except _CAUGHT:
+            return None
 
     def settled(self, table: c.Table, rows: tuple[int | None, ...]) -> Any:
         """Return what `settle` says of the exceptions, given the first failures of all rows."""

@@ -24,17 +24,22 @@ class Decision:
     copied when the document was admitted: changing the document later does not change the decision.
     """
 
-    __slots__ = ("as_of", "state", "value")
+    __slots__ = ("day", "state", "value")
 
     compiled: ClassVar[Compiled]
-    as_of: date | None
-    """The day whose version and figures counted; not set where nothing depends on it."""
+    day: date | None
+    """Left unset by the compiled function, which knows of no day: ask `as_of`."""
     value: Any
     state: Any
 
     def __getitem__(self, answer: str) -> Any:
         """Return one answer by its decision's name."""
         return self.outcome[answer]
+
+    @property
+    def as_of(self) -> date | None:
+        """The day whose version and figures counted; None where nothing depends on it."""
+        return getattr(self, "day", None)
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -96,8 +101,8 @@ class Decision:
         """
         return {
             "policy": self.policy,
-            **self.compiled.provenance,
-            "as_of": plain_data(getattr(self, "as_of", None)),
+            **plain_data(self.compiled.provenance),
+            "as_of": plain_data(self.as_of),
             "library": version("bpmlib"),
             "reads": plain_data(self.reads),
             "rules": {decision: list(rules) for decision, rules in self.rules.items()},

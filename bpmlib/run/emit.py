@@ -103,7 +103,7 @@ class Emitter:
                     return ast.BinOp(self.emit(left), ast.Add(), self.emit(right))
                 return self.fails(node, _call(_ARITHMETIC[operator], self.emit(left), self.emit(right)))
             case c.Compare(operator, left, right):
-                return ast.Compare(self.emit(left), [_COMPARE[operator]()], [self.emit(right)])
+                return self.fails(node, ast.Compare(self.emit(left), [_COMPARE[operator]()], [self.emit(right)]))
             case c.Equal():
                 return self._equal(node)
             case c.IsNull(operand):
@@ -133,7 +133,7 @@ class Emitter:
                 return _call("Range", ends[0], ast.Constant(low_closed), ends[1], ast.Constant(high_closed))
             case c.Within(value, range_):
                 contains = ast.Attribute(self.emit(range_), "contains", ast.Load())
-                return ast.Call(contains, [self.emit(value)], [])
+                return self.fails(node, ast.Call(contains, [self.emit(value)], []))
             case c.Call(function, arguments):
                 return self._call(node, function, arguments)
         assert_never(node)
@@ -192,7 +192,10 @@ class Emitter:
             return None
         first = _COMPARE[_MIRROR[low.operator]]()
         subject = self.emit(low.left)
-        return ast.Compare(self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)])
+        chain = ast.Compare(
+            self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)]
+        )
+        return self.fails(low, chain)
 
     def _not(self, operand: c.Expr) -> ast.expr:
         if isinstance(operand, c.IsNull):

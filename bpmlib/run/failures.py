@@ -25,8 +25,12 @@ _ARITHMETIC = ((DivisionByZero, "division by zero"), (Overflow, "the result is t
 
 def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Exception:
     """Return our error for one raised in generated code: the line number of its frame says which place."""
+    if isinstance(error, TypeError) and "offset-naive" not in str(error):
+        return error
     span = _site(compiled, error.__traceback__)
-    common: dict[str, Any] = {"policy": compiled.program.policy, "reads": compiled.reads(state)}
+    common: dict[str, Any] = {
+        "policy": compiled.program.policy, "rules": _rules(compiled, span), "reads": compiled.reads(state),
+    }  # fmt: skip
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"
@@ -36,7 +40,22 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
     return EvaluationError(Diagnostic("no-value", f"`{span.text}` has no value: {reason}", span), **common)
 
 
+def _rules(compiled: Compiled, span: Span) -> tuple[str, ...]:
+    """Return the rules that the place of an error belongs to: none for a term, a formula or a header."""
+    tables = (table for table in compiled.program.definitions.values() if isinstance(table, c.Table))
+    found = (
+        row.name
+        for table in tables
+        if table.span.source == span.source
+        for row in table.all_rows
+        if row.span.start <= span.start and span.end <= row.span.end
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, TypeError):
+        return "one of the two has a time zone, the other has none"
     if isinstance(error, InvalidOperation) and "DivisionUndefined" in repr(error.args):
         return "division by zero"
     return next((text for kind, text in _ARITHMETIC if isinstance(error, kind)), "the operation has no value")
@@ -59,7 +78,7 @@ def no_match(compiled: Compiled, key: str, state: list[Any]) -> NoMatch:
     related = [
         (f"`{row.name}` wants this, but `{table.columns[at].header}` is {_seen(compiled, table, at, state)}", span)
         for row, at in zip(table.all_rows, rows, strict=True)
-        if at is not None and (span := row.cells[at]) is not None
+        if at is not None and at >= 0 and (span := row.cells[at]) is not None
     ]
     message = f"no rule of `{table.name}` applies"
     return NoMatch(

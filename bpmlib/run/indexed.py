@@ -45,24 +45,27 @@ class Shapes:
     known: dict[Hashable, Callable[..., Any]] = field(default_factory=dict)
 
     def function(
-        self, nodes: Sequence[c.Expr | None], emitter: Emitter, emit: Callable[[Emitter], ast.expr]
+        self, use: Hashable, nodes: Sequence[c.Expr | None], emitter: Emitter, emit: Callable[[Emitter], ast.expr]
     ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Return the function that computes what `emit` makes of the nodes, and its constants `k`."""
+        """Return the function that computes what `emit` makes of the nodes, and its constants `k`.
+
+        `use` is what `emit` depends on beside the nodes.
+        """
         shared = split(nodes)
-        if shared is not None and shared[0] in self.known:
-            return self.known[shared[0]], shared[1]
+        if shared is not None and (use, shared[0]) in self.known:
+            return self.known[use, shared[0]], shared[1]
         pooled = emitter.pooled()
         made = self.compile(statements("def row(s, k):\n    return VALUE", VALUE=emit(pooled)), "row")
         constants = tuple(pooled.pool or ())
         if shared is not None:
             assert constants == shared[1]
-            self.known[shared[0]] = made
+            self.known[use, shared[0]] = made
         return made, constants
 
 
 def loop_parts(table: c.Table, hits: str, emitter: Emitter, shapes: Shapes) -> dict[str, Part]:
     """Return what a loop over `i` needs: `CANDIDATES`, and `HOLDS` for row `i`, unless an exception beats it."""
-    made = [shapes.function(row.tests, emitter, partial(condition, row)) for row in table.rows]
+    made = [shapes.function("tests", row.tests, emitter, partial(condition, row)) for row in table.rows]
     tests = emitter.module.keep_as(f"tests_{hits}", [test for test, _ in made])
     pools = emitter.module.keep_as(f"pools_{hits}", [pool for _, pool in made])
     find = emitter.module.keep_as(f"find_{hits}", _index(table, emitter).candidates)
@@ -76,7 +79,7 @@ def _index(table: c.Table, emitter: Emitter) -> Index:
     columns = []
     for position, column in enumerate(table.columns):
         if isinstance(column.value, c.Read):
-            regions = [row_regions(row, position) for row in table.rows]
+            regions = [row_regions(row, position, column.value) for row in table.rows]
             if any(region is not None for region in regions):
                 slot = emitter.layout.reads[column.value.path]
                 columns.append(ColumnRegions(slot, regions, nullable=column.type.nullable))
@@ -91,7 +94,9 @@ def result_at(table: c.Table, hits: str, emitter: Emitter, shapes: Shapes, index
         values = module.keep_as(f"outcomes_{hits}", [r.value for r in only if isinstance(r, c.Const)])
         return expression("OUTCOMES[INDEX]", OUTCOMES=values, INDEX=index)
     made: list[tuple[Callable[..., Any] | None, tuple[Any, ...]]] = [
-        (None, ()) if row.results is None else shapes.function(row.results, emitter, partial(results, table, row))
+        (None, ())
+        if row.results is None
+        else shapes.function(table.results, row.results, emitter, partial(results, table, row))
         for row in rows
     ]
     functions = module.keep_as(f"results_{hits}", [function for function, _ in made])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from bpmlib.functions.registry import Undefined
@@ -59,6 +60,13 @@ def single(items: list[Any]) -> Any:
     return need(items[0])
 
 
+def power(base: Decimal | int, exponent: Decimal | int) -> Decimal:
+    """Return a power. Of 0 a negative one has no value; the decimal module would call it infinite."""
+    if not base and exponent < 0:
+        raise Undefined("division by zero")
+    return CONTEXT.power(base, exponent)
+
+
 def part(value: date, name: str) -> int:
     """Return a part of a date; `weekday` is 1 on Mondays."""
     return value.isoweekday() if name == "weekday" else int(getattr(value, name))
@@ -102,6 +110,6 @@ GLOBALS: dict[str, Any] = {
     "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "fresh": fresh,
     "need": need, "part": part, "same": same, "single": single, "unset": unset,
     "f_add": CONTEXT.add, "f_subtract": CONTEXT.subtract, "f_multiply": CONTEXT.multiply,
-    "f_divide": CONTEXT.divide, "f_power": CONTEXT.power, "f_minus": CONTEXT.minus,
+    "f_divide": CONTEXT.divide, "f_power": power, "f_minus": CONTEXT.minus,
 }  # fmt: skip
 """The names that every generated module starts from."""

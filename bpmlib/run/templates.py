@@ -15,7 +15,7 @@ Part: TypeAlias = ast.expr | list[ast.stmt] | str | int
 def statements(template: str, **parts: Part) -> list[ast.stmt]:
     """Return the statements of a template, its upper-case names replaced by the parts given.
 
-    >>> ast.unparse(statements("X = Y", X="a", Y=1)[0])
+    >>> ast.unparse(ast.fix_missing_locations(statements("X = Y", X="a", Y=1)[0]))
     'a = 1'
     """
     module = ast.parse(template)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bpmlib.errors import Limits
 from bpmlib.model import expressions as m
 from bpmlib.source import Fragment
@@ -182,10 +184,18 @@ class Grammar(TokenStream):
     def number(self) -> m.Expr:
         """A number of at most 34 digits."""
         token = self.next()
+        return m.Number(self.exact(token), span=self.span(token.start))
+
+    def exact(self, token: Token, hundredths: bool = False) -> Decimal:
+        """The value of a number, or a hundredth of it, exactly."""
         value = parse_number(token.text)
+        if value is not None and hundredths:
+            sign, digits, exponent = value.as_tuple()
+            assert isinstance(exponent, int)
+            value = Decimal((sign, digits, exponent - 2))
         if value is None or not is_exact(value):
-            fail(self.fragment, token.start, token.end, "too-many-digits", "the number does not fit 34 digits")
-        return m.Number(value, span=self.span(token.start))
+            fail(self.fragment, token.start, token.end, "number-too-long", "the number does not fit 34 digits")
+        return value
 
     def temporal(self) -> m.Expr:
         """`@"2026-03-12"`."""
@@ -234,7 +244,9 @@ class Grammar(TokenStream):
     def unbounded(self, opening: Token) -> m.Expr:
         """`(> 20000)`, a range with one end."""
         operator = self.next().text
+        self.deeper()
         end = self.binary(_ADDITIVE - 1)
+        self.nesting -= 1
         self.expect(")")
         span = self.span(opening.start)
         if operator == "=":
@@ -253,7 +265,7 @@ class Grammar(TokenStream):
             key = self.token
             name = self.next().text if key.kind == "string" else self.name()
             if name in dict(entries):
-                fail(self.fragment, key.start, key.end, "duplicate-key", f"`{name}` is given twice")
+                fail(self.fragment, key.start, key.end, "key-duplicate", f"`{name}` is given twice")
             self.expect(":")
             entries.append((name, self.expression()))
         self.next()

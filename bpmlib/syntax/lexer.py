@@ -10,7 +10,7 @@ from bpmlib.errors import Diagnostic, ExpressionError, Limits
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Fragment
 
-__all__ = ["FULL_WIDTH", "KEYWORDS", "Token", "fail", "tokens"]
+__all__ = ["FULL_WIDTH", "IDENTIFIER", "KEYWORDS", "Token", "fail", "tokens"]
 
 TokenKind: TypeAlias = Literal["number", "string", "temporal", "name", "keyword", "sign", "end"]
 
@@ -23,10 +23,13 @@ FULL_WIDTH = dict(
 )
 """Full-width punctuation and what FEEL writes instead."""
 
+IDENTIFIER = re.compile(r"[^\W\d]\w*")
+"""What a name in a policy is made of."""
+
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _TOKEN = re.compile(
-    r"(?P<name>[^\W\d]\w*)"
-    r"|(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]+)?)"
+    rf"(?P<name>{IDENTIFIER.pattern})"
+    r"|(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:T[0-9:]+)?(?![0-9]))"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r'|(?P<quote>@?")'
     r"|(?P<sign>\*\*|\.\.|<=|>=|!=|[-+*/<>=()\[\]{},.:?%])"
@@ -54,7 +57,8 @@ def tokens(fragment: Fragment, limits: Limits) -> list[Token]:
     """Return the tokens of a text, the last of them of kind `end`; raise `ExpressionError` where it is none."""
     text = fragment.text
     if len(text) > limits.expression_chars:
-        fail(fragment, 0, len(text), "too-long", f"the expression is longer than {limits.expression_chars} characters")
+        message = f"the expression is longer than {limits.expression_chars} characters"
+        fail(fragment, 0, len(text), "expression-too-long", message, "name parts of it in `Terms`")
     found: list[Token] = []
     at = 0
     while True:
@@ -78,16 +82,24 @@ def _token(fragment: Fragment, text: str, at: int) -> Token:
         return _quoted(fragment, text, at)
     if kind == "date":
         written = match.group()
-        message, hint = f"`{written}` is a subtraction of numbers here, not a date", f'write @"{written}"'
-        fail(fragment, at, match.end(), "bare-date", message, hint)
+        message = f"`{written}` is a subtraction of numbers here, not a date"
+        fail(fragment, at, match.end(), "date-bare", message, f'write @"{_padded(written)}"')
     return Token("number" if kind == "number" else "sign", match.group(), at, match.end())
+
+
+def _padded(written: str) -> str:
+    """Return a date with two digits for the month and the day."""
+    day, mark, time = written.partition("T")
+    return "-".join(part.zfill(2) for part in day.split("-")) + mark + time
 
 
 def _refuse(fragment: Fragment, char: str, at: int) -> NoReturn:
     if char in FULL_WIDTH:
         fail(fragment, at, at + 1, "full-width", f"full-width `{char}`", f"write `{FULL_WIDTH[char]}`")
+    if "０" <= char <= "９":
+        fail(fragment, at, at + 1, "full-width", f"full-width `{char}`", f"write `{int(char)}`")
     hint = 'strings stand in double quotes: "..."' if char == "'" else ""
-    fail(fragment, at, at + 1, "unexpected", f"`{char}` is not part of the expression language", hint)
+    fail(fragment, at, at + 1, "expression-malformed", f"`{char}` is not part of the expression language", hint)
 
 
 def _word(text: str, start: int, end: int) -> Token:
@@ -102,10 +114,13 @@ def _quoted(fragment: Fragment, text: str, at: int) -> Token:
     temporal = text[at] == "@"
     match = _STRING.match(text, at + temporal)
     if match is None:
-        fail(fragment, at, len(text), "open-string", "the string is not closed", 'end it with "')
+        fail(fragment, at, len(text), "string-open", "the string is not closed", 'end it with "')
     value = _ESCAPE.sub(_unescape, match.group(1))
     if any("\ud800" <= char <= "\udfff" for char in value):
-        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    if half := next((char for char in value if "\ud800" <= char <= "\udfff"), None):
+        message = f"`\\u{ord(half):04x}` is half of a character, and the other half is missing"
+        fail(fragment, at, match.end(), "string-half", message, "write both halves, or the character itself")
     return Token("temporal" if temporal else "string", value, at, match.end())
 
 

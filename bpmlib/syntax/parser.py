@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeVar
 
-from bpmlib.errors import Limits
+from bpmlib.errors import ExpressionError, Limits
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import TypeName
 from bpmlib.source import Fragment, Span
@@ -47,7 +47,8 @@ def _whole(fragment: Fragment, limits: Limits, rule: Callable[[_Parser], _T]) ->
     result = rule(parser)
     parser.finish()
     if len(parser.tokens) > limits.nesting and _depth(result) > 2 * limits.nesting:
-        fail(fragment, 0, len(fragment.text), "too-deep", "the expression is too deeply nested", "name parts of it")
+        message, hint = f"more than {2 * limits.nesting} operations inside each other", "name parts of it in `Terms`"
+        fail(fragment, 0, len(fragment.text), "expression-too-deep", message, hint)
     return result
 
 
@@ -71,31 +72,40 @@ class _Parser(Grammar):
         if self.is_sign("-") and self.tokens[1].kind == "end":
             self.next()
             return m.UnaryTests((), span=self.span(start))
-        if self.token.text == "not" and self.token.kind == "name" and self.tokens[1].text == "(":
-            self.at = 2
-            inner = self.tests()
-            if self.is_sign(")") and self.tokens[self.at + 1].kind == "end":
-                self.next()
-                return m.UnaryTests(inner, negated=True, span=self.span(start))
-            self.at = 0
+        if (inner := self.negated()) is not None:
+            return m.UnaryTests(inner, negated=True, span=self.span(start))
         tests = self.tests()
         return m.UnaryTests(tests, span=self.span(start))
+
+    def negated(self) -> tuple[m.CellTest, ...] | None:
+        """The tests of a cell that is `not(...)` as a whole, or None where it is anything else."""
+        if self.token.text != "not" or self.token.kind != "name" or self.tokens[1].text != "(":
+            return None
+        self.at = 2
+        try:
+            inner = self.tests()
+        except ExpressionError:
+            inner = ()
+        if inner and self.is_sign(")") and self.tokens[self.at + 1].kind == "end":
+            self.next()
+            return inner
+        self.at = self.nesting = 0
+        return None
 
     def value(self) -> m.Expr:
         start = self.token.start
         if self.is_sign("-") and self.tokens[1].kind == "number":
             self.next()
         if self.token.kind == "number" and self.tokens[self.at + 1].text == "%":
-            number = self.number()
+            value = self.exact(self.next(), hundredths=True)
             self.next()
-            assert isinstance(number, m.Number)
-            value = number.value.scaleb(-2)
-            return m.Number(-value if self.at == 3 else value, percent=True, span=self.span(start))
+            return m.Number(value.copy_negate() if self.at == 3 else value, percent=True, span=self.span(start))
         self.at = 0
         return self.expression()
 
     def type_name(self) -> TypeName:
         start = self.token.start
+        self.deeper()
         words = [self.type_word()]
         while self.token.kind in ("name", "keyword"):
             words.append(self.type_word())
@@ -105,6 +115,7 @@ class _Parser(Grammar):
             while self.accept(","):
                 arguments.append(self.type_name())
             self.expect(">")
+        self.nesting -= 1
         return TypeName(" ".join(words), tuple(arguments), span=self.span(start))
 
     def type_word(self) -> str:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import TypeName
+from bpmlib.syntax.lexer import IDENTIFIER, KEYWORDS
 from bpmlib.values.numbers import plain
 
 __all__ = ["show", "show_tests", "show_type"]
@@ -29,7 +30,14 @@ def show(node: m.Expr) -> str:
 def show_tests(tests: m.UnaryTests) -> str:
     """Return the text of a cell: `parse_tests` of it is equal to `tests`."""
     shown = ", ".join(_test(test) for test in tests.tests) or "-"
-    return f"not({shown})" if tests.negated else shown
+    if tests.negated:
+        return f"not({shown})"
+    return f"({shown})" if len(tests.tests) == 1 and _is_call_of_not(tests.tests[0]) else shown
+
+
+def _is_call_of_not(test: m.CellTest) -> bool:
+    """Return whether a test alone in its cell would be read as `not(...)` round the whole cell."""
+    return isinstance(test, m.Call) and not test.names and test.function == m.Name("not", span=test.span)
 
 
 def show_type(type_: TypeName) -> str:
@@ -71,7 +79,9 @@ def _bound(node: m.Expr) -> tuple[str, int]:
 def _membership(tests: m.UnaryTests) -> str:
     if len(tests.tests) == 1:
         only = tests.tests[0]
-        return _test(only) if isinstance(only, m.CellComparison) else _show(only, _ADD)
+        shown = _test(only) if isinstance(only, m.CellComparison) else _show(only, _ADD)
+        bare = not shown.startswith("(") or (isinstance(only, m.RangeLiteral) and only.low and only.high)
+        return shown if bare else f"({_test(only)})"
     return f"({', '.join(_test(test) for test in tests.tests)})"
 
 
@@ -135,7 +145,7 @@ def _range(node: m.RangeLiteral) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.isidentifier() and not key.startswith("_") else quote(key)
+    return key if IDENTIFIER.fullmatch(key) and key not in KEYWORDS else quote(key)
 
 
 def quote(text: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from bpmlib.errors import Limits
+from bpmlib.errors import Limits, nearest
+from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Fragment, Span
 from bpmlib.syntax.lexer import Token, fail, tokens
 
 __all__ = ["TokenStream"]
+
+
+_OTHER_LANGUAGES = {("=", "="): "equality is a single `=`", ("<", ">"): "unequal is `!=`"}
 
 
 class TokenStream:
@@ -59,12 +63,26 @@ class TokenStream:
         """Raise `ExpressionError`: something else was wanted here."""
         token = self.token
         if token.kind == "end":
-            fail(self.fragment, token.start, token.end, "unexpected", f"the text ends where {wanted} is wanted")
+            message = f"the text ends where {wanted} is wanted"
+            fail(self.fragment, token.start, token.end, "expression-malformed", message)
         shown = self.fragment.text[token.start : token.end]
         hint = "make it a parameter of type `percent`, or write it as a decimal" if shown == "%" else ""
-        if shown == "=" and self.at and self.tokens[self.at - 1].text == "=":
-            hint = "equality is a single `=`"
-        fail(self.fragment, token.start, token.end, "unexpected", f"`{shown}` where {wanted} is wanted", hint)
+        before = self.tokens[self.at - 1].text if self.at else ""
+        hint = _OTHER_LANGUAGES.get((before, shown), hint)
+        if before == "not" and token.kind == "name":
+            hint = "`not` is a function: write `not(...)`"
+        elif token.kind == "name" and before and self.tokens[self.at - 1].kind == "name":
+            hint = nearest(self.words_around(), [name for name in BUILTINS if " " in name])
+        fail(self.fragment, token.start, token.end, "expression-malformed", f"`{shown}` where {wanted} is wanted", hint)
+
+    def words_around(self) -> str:
+        """The names that stand next to each other at this place: a built-in's name with a slip in it, perhaps."""
+        first, last = self.at, self.at
+        while first and self.tokens[first - 1].kind == "name":
+            first -= 1
+        while self.tokens[last].kind == "name":
+            last += 1
+        return " ".join(token.text for token in self.tokens[first:last])
 
     def finish(self) -> None:
         """Require that nothing is left."""
@@ -80,7 +98,8 @@ class TokenStream:
         self.nesting += 1
         if self.nesting > self.limits.nesting:
             message = f"more than {self.limits.nesting} levels of nesting"
-            fail(self.fragment, self.token.start, self.token.end, "too-deep", message, "name parts of it in `Terms`")
+            hint = "name parts of it in `Terms`"
+            fail(self.fragment, self.token.start, self.token.end, "expression-too-deep", message, hint)
 
     def name(self) -> str:
         """Take a name."""

@@ -69,7 +69,7 @@ def _show(value: Any) -> str:
         case "boolean":
             return "true" if value else "false"
         case "number":
-            return plain(value) if abs(Decimal(value).adjusted()) < 80 else str(value)
+            return plain(value) if abs(Decimal(value).adjusted()) < 80 else str(Decimal(value))
         case "string":
             return f'"{value}"'
         case "list":

@@ -68,6 +68,6 @@ def plain(number: Decimal | int) -> str:
     ('1000', '0.00')
     """
     if isinstance(number, int):
-        return str(number)
+        number = Decimal(number)  # `str` refuses an int of more than 4300 digits
     text = format(number, "f")
     return text.removeprefix("-") if not number else text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bpmlib.core.from_model import day_path
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
@@ -61,8 +63,15 @@ def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:
     answers = [name for name in policy.checked(model.front.effective_from).decisions if name in wanted]
     if not answers:
         answers = [e.decision for e in row.expects if e.kind != "error"]
-    as_of = row.as_of or (model.front.effective_from if policy.dated else None)
-    return policy.decide(_document(row), as_of=as_of, answers=answers or None)
+    return policy.decide(_document(row), as_of=_day(policy, model, row), answers=answers or None)
+
+
+def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
+    """Return the day that counts: the row's own, or that of its document (None), or else the first of the version."""
+    path = day_path(policy.checked(model.front.effective_from)) or ()
+    if row.as_of is not None or not policy.dated or ".".join(path) in dict(row.given):
+        return row.as_of
+    return model.front.effective_from
 
 
 def _document(row: p.Example) -> dict[str, Any]:

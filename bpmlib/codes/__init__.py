@@ -1,0 +1,33 @@
+"""Every code that a diagnostic may carry, with its cause and its cure: the one registry for documentation and tests.
+
+A code is stable: suppressions, dashboards and search engines know it. It names the thing first and then
+what is wrong with it (`column-unknown`, `name-duplicate`), so that a list of codes sorts by subject. What a
+message says about one case stands where the diagnostic is made; what holds for all cases of a code stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bpmlib.codes.checking import CHECKING
+from bpmlib.codes.code import Code
+from bpmlib.codes.deciding import DECIDING
+from bpmlib.codes.examples import EXAMPLES
+from bpmlib.codes.expressions import EXPRESSIONS
+from bpmlib.codes.reading import READING
+from bpmlib.codes.tables import TABLES
+
+__all__ = ["CODES", "GROUPS", "Code"]
+
+GROUPS: Final[dict[str, tuple[Code, ...]]] = {
+    "Policy files": READING,
+    "Tables and cells": TABLES,
+    "Expressions": EXPRESSIONS,
+    "Checking": CHECKING,
+    "Deciding": DECIDING,
+    "Examples": EXAMPLES,
+}
+"""The codes by what finds them, in the order in which a policy meets them."""
+
+CODES: Final[dict[str, Code]] = {entry.code: entry for group in GROUPS.values() for entry in group}
+"""Every code by its name."""

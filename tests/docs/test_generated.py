@@ -1,0 +1,34 @@
+"""The pages made by `docs/generate.py` say what the library says now."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpmlib.codes import CODES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def generate() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "docs" / "generate.py"))
+
+
+def test_the_generated_pages_are_fresh(generate: dict[str, Any]) -> None:
+    assert generate["main"](["--check"]) == 0, "run `python docs/generate.py`"
+
+
+def test_a_stale_page_fails_the_check(generate: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    pages: dict[str, Any] = generate["PAGES"]
+    name = "docs/reference/diagnostics.md"
+    page, pages[name] = pages[name], lambda: "another text"
+    assert generate["main"](["--check"]) == 1
+    pages[name] = page
+    assert "is stale" in capsys.readouterr().err
+
+
+def test_every_code_has_its_section(generate: dict[str, Any]) -> None:
+    headings = [line[4:] for line in generate["diagnostics"]().splitlines() if line.startswith("### ")]
+    assert headings == list(CODES)

@@ -1,0 +1,132 @@
+"""Texts as fragments, and random expressions of every kind that the grammar knows."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bpmlib.model import expressions as m
+from bpmlib.model.policies import TypeName
+from bpmlib.source import Fragment, Source, Span
+from bpmlib.syntax.lexer import KEYWORDS
+from bpmlib.syntax.parser import parse_expression, parse_tests
+
+SPAN = Source("", "").span(0, 0)
+
+
+def fragment(text: str) -> Fragment:
+    """Return a text to be parsed."""
+    return Fragment.of(Source("text", text).span(0, len(text)))
+
+
+def expression(text: str) -> m.Expr:
+    """Return the expression that a text spells."""
+    return parse_expression(fragment(text))
+
+
+def cell(text: str) -> m.UnaryTests:
+    """Return the tests that a cell spells."""
+    return parse_tests(fragment(text))
+
+
+def nodes(root: Any) -> Iterator[Any]:
+    """Yield every node of a model, the root first."""
+    if isinstance(root, tuple):
+        for item in root:
+            yield from nodes(item)
+    elif is_dataclass(root) and not isinstance(root, (Span, type)):
+        yield root
+        for field in fields(root):
+            if field.name != "span":
+                yield from nodes(getattr(root, field.name))
+
+
+# ------------------------------------------------------------------------------------- random models
+
+NAMES = st.sampled_from(("a", "b", "order", "客户", "_x", "item", "sum", "list", "A1")) | st.from_regex(
+    r"[^\W\d]\w{0,5}", fullmatch=True
+).filter(lambda name: name not in KEYWORDS)
+_LABELS = NAMES | st.sampled_from(("start position", "grouping separator", "in", "round up"))
+_BUILTINS = st.sampled_from(("not", "floor", "round half up", "list contains", "distinct values"))
+_NUMBERS = st.decimals(0, Decimal("1e20"), places=4) | st.integers(0, 3000).map(Decimal) | st.just(Decimal("1E+30"))
+_ZONES = st.none() | st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+_TIMES = st.dates() | st.datetimes(timezones=_ZONES)
+
+LEAVES: st.SearchStrategy[m.Expr] = st.one_of(
+    _NUMBERS.map(lambda value: m.Number(value, span=SPAN)),
+    st.text(max_size=5).map(lambda value: m.String(value, span=SPAN)),
+    st.booleans().map(lambda value: m.Boolean(value, span=SPAN)),
+    st.just(m.Null(span=SPAN)),
+    _TIMES.map(lambda value: m.Temporal(value, span=SPAN)),
+    NAMES.map(lambda name: m.Name(name, span=SPAN)),
+    st.just(m.Input(span=SPAN)),
+)
+
+
+def _some(strategy: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, min_size=least, max_size=3).map(tuple)
+
+
+def tests_over(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.CellTest]:
+    """Return a strategy for one test of a cell over expressions."""
+    return inner | st.builds(m.CellComparison, st.sampled_from("= != < <= > >=".split()), inner, span=st.just(SPAN))
+
+
+def _calls(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
+    functions = inner | _BUILTINS.map(lambda name: m.Name(name, span=SPAN))
+    plain = st.builds(lambda f, a: m.Call(f, a, span=SPAN), functions, _some(inner))
+    named = st.builds(
+        lambda f, pairs: m.Call(f, tuple(e for _, e in pairs), tuple(n for n, _ in pairs), span=SPAN),
+        functions,
+        _some(st.tuples(_LABELS, inner), 1),
+    )
+    return plain | named
+
+
+def _ranges(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
+    both = st.builds(m.RangeLiteral, inner, st.booleans(), inner, st.booleans(), span=st.just(SPAN))
+    above = st.builds(lambda low, closed: m.RangeLiteral(low, closed, None, False, span=SPAN), inner, st.booleans())
+    below = st.builds(lambda high, closed: m.RangeLiteral(None, False, high, closed, span=SPAN), inner, st.booleans())
+    return both | above | below
+
+
+def _extended(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
+    at = st.just(SPAN)
+    variables = _some(st.tuples(NAMES, inner), 1)
+    members = _some(tests_over(inner), 1).map(lambda tests: m.UnaryTests(tests, span=SPAN))
+    keys = st.text(max_size=4) | NAMES | st.sampled_from(("if", "true", "round up", "²", "e\u0301"))
+    entries = st.lists(st.tuples(keys, inner), max_size=3, unique_by=lambda entry: entry[0]).map(tuple)
+    return st.one_of(
+        st.builds(m.Path, inner, NAMES, span=at),
+        st.builds(m.Filter, inner, inner, span=at),
+        _calls(inner),
+        st.builds(m.Negative, inner, span=at),
+        st.builds(m.Arithmetic, st.sampled_from("+ - * / **".split()), inner, inner, span=at),
+        st.builds(m.Comparison, st.sampled_from("= != < <= > >=".split()), inner, inner, span=at),
+        st.builds(m.Between, inner, inner, inner, span=at),
+        st.builds(m.In, inner, members, span=at),
+        st.builds(m.Logic, st.sampled_from(("and", "or")), inner, inner, span=at),
+        st.builds(m.If, inner, inner, inner, span=at),
+        st.builds(m.Quantified, st.sampled_from(("some", "every")), variables, inner, span=at),
+        st.builds(m.For, variables, inner, span=at),
+        st.builds(m.ListLiteral, _some(inner), span=at),
+        st.builds(m.ContextLiteral, entries, span=at),
+        _ranges(inner),
+    )
+
+
+EXPRESSIONS: st.SearchStrategy[m.Expr] = st.recursive(LEAVES, _extended, max_leaves=8)
+
+CELLS: st.SearchStrategy[m.UnaryTests] = st.one_of(
+    st.just(m.UnaryTests((), span=SPAN)),
+    st.builds(m.UnaryTests, _some(tests_over(EXPRESSIONS), 1), st.booleans(), span=st.just(SPAN)),
+)
+
+TYPES: st.SearchStrategy[TypeName] = st.recursive(
+    (NAMES | st.sampled_from(("CNY", "date and time", "days and time duration"))).map(lambda n: TypeName(n, span=SPAN)),
+    lambda inner: st.builds(TypeName, st.sampled_from(("list", "range")), _some(inner, 1), span=st.just(SPAN)),
+    max_leaves=6,
+)
