@@ -29,6 +29,7 @@ from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
+from bpmlib.run.runtime import fresh
 from bpmlib.source import Source
 from bpmlib.values.compare import show_value
 
@@ -161,7 +162,9 @@ class Policy:
     @property
     def parameters(self) -> dict[str, Any]:
         """The figures in force (of the latest version), by name; a parameter the company must set is missing."""
-        return figures(self._first, self._days[-1] if self._days else None, self._overrides.get(self.id, {}))
+        day = self._days[-1] if self._days else None
+        found: dict[str, Any] = fresh(figures(self._first, day, self._overrides.get(self.id, {})))
+        return found
 
     @property
     def readings(self) -> dict[str, p.Reading]:

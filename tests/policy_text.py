@@ -1,7 +1,7 @@
 """Policy files for tests, put together from sections; a table is written as its rows, one line a row.
 
-    text = policy("t.x", inputs("a: number"), decision("d (UNIQUE)", "rule | a | → d : number", "one | 1 | 10"))
-    only(text).decide(a=1)
+text = policy("t.x", inputs("a: number"), decision("d (UNIQUE)", "rule | a | → d : number", "one | 1 | 10"))
+only(text).decide(a=1)
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ Each `tests/cases/bad/<code>.md` (or `<code>__<variant>.md`) has the findings be
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ WITHOUT_A_FILE = {
 }
 
 
+@cache
 def findings(path: Path) -> str:
     """Return what is said about a policy file, one finding after the other; empty for a sound one."""
     found = POLICIES.check(path)

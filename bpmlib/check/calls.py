@@ -48,7 +48,9 @@ class Calls(Operations):
             return self._used_call(node, *used)
         types = [self.infer(argument) for argument in node.arguments]
         if not isinstance(node.function, m.Name):
-            if not self.unknown_part(node.function):
+            known = len(self.report.found)
+            self.infer(node.function)
+            if len(self.report.found) == known:
                 self.report.add("function-unknown", node.function.span, "this is not a function")
             return ANY
         builtin = BUILTINS.get(node.function.name)

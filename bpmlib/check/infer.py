@@ -85,7 +85,8 @@ class Inference(Calls):
 
     def report_circles(self) -> None:
         """Report each term and decision that needs itself, as `cycle`."""
-        for names in circles({name: needs for name, needs in self.references.items() if name}):
+        graph = {name: self.references[name] for name in self.scope.symbols if name in self.references}
+        for names in circles(graph):
             path = " → ".join([*names, names[0]])
             span = self.scope.symbols[names[0]].span
             self.report.add("cycle", span, f"`{names[0]}` depends on itself: {path}")

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bpmlib.check.order import names_in
 from bpmlib.check.scope import Report, Scope
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
@@ -66,6 +67,8 @@ class Operations(ABC):
     def bind(self, node: m.Expr, actual: Type, expected: Type, why: str) -> None:
         """Like `require`, for a value bound to a declared type, where a list of one item is that item."""
         item = actual.item if actual.kind == "list" and expected.kind not in ("list", "any") else None
+        if isinstance(node, m.ListLiteral) and len(node.items) != 1:
+            item = None
         if item is None or not fits(item, expected):
             self.require(node, actual, expected, why)
         else:
@@ -178,10 +181,12 @@ class Operations(ABC):
         if base.kind not in ("list", "any"):
             self.report.add("type-mismatch", node.base.span, f"{base} where a list is wanted")
         item = base.item or ANY
-        self._locals.append({"item": item} | dict(item.fields))
+        inner = {"item": item} | dict(item.fields)
+        self._locals.append(inner)
         condition = self.infer(node.condition)
         self._locals.pop()
-        if condition.kind == "number":
+        if condition.kind == "number" and not inner.keys() & names_in(node.condition):
+            self.require(node.condition, condition, NUMBER, "a position is")
             return item
         self.require(node.condition, condition, BOOLEAN, "a filter is")
         return base
@@ -200,7 +205,7 @@ class Operations(ABC):
     def _range(self, node: m.RangeLiteral, low: m.Expr | None, high: m.Expr | None) -> Type:
         types = [self.infer(end) for end in (low, high) if end is not None]
         joined = types[0] if len(types) == 1 else join(*types)
-        if joined is None or not (joined.ordered or joined.kind == "any"):
+        if joined is None or not (joined.ordered or joined.kind == "any") or "null" in (one.kind for one in types):
             self.report.add("type-mismatch", node.span, f"a range of {' and '.join(map(str, types))}")
             joined = ANY
         return range_of(joined)

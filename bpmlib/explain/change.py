@@ -86,12 +86,13 @@ def _made(decision: Decision) -> Iterator[c.Definition | c.Table]:
 
 
 def _looked_at(decision: Decision, path: tuple[str, ...]) -> bool:
-    """Whether a column of a table, or a formula, depends on the value at a path."""
+    """Whether a table, by a column or a cell, or a formula depends on the value at a path."""
     program = decision.compiled.program
     looks: list[c.Expr] = []
     for definition in _made(decision):
         if isinstance(definition, c.Table):
             looks.extend(column.value for column in definition.columns)
+            looks.extend(test for row in definition.all_rows for test in row.tests if test is not None)
         elif definition.kind == "formula":
             looks.append(definition.body)
     return any(depends(program, look, path) for look in looks)

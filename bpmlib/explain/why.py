@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from bpmlib.explain.wording import Language, Wording
 from bpmlib.run.compiled import UNDECIDED
 from bpmlib.run.decision import Decision
 from bpmlib.source import Span
+from bpmlib.values.ranges import Range
 from bpmlib.values.types import ANY, Type
 
 __all__ = ["Hit", "Miss", "hits", "misses"]
@@ -74,6 +76,8 @@ class Miss:
     test: str = ""
     value: Any = None
     type: Type = ANY
+    wanted: Any = None
+    """What the cell comes to where it names something: the range or value that was wanted of this document."""
     beaten_by: tuple[str, ...] = ()
     otherwise: bool = False
     unseen: bool = False
@@ -91,9 +95,10 @@ class Miss:
         if not self.header:
             return f"{self.rule}: {_LATER[say.language]}"
         seen = say.value(self.value, self.type)
+        wanted = f" ({say.value(self.wanted, self.type)})" if self.wanted is not None else ""
         if say.language == "zh":
-            return f"{self.rule}: 要求 {self.header} 为 `{self.test}`,实为 {seen}"
-        return f"{self.rule}: it wants {self.header} `{self.test}`, which is {seen}"
+            return f"{self.rule}: 要求 {self.header} 为 `{self.test}`{wanted},实为 {seen}"
+        return f"{self.rule}: it wants {self.header} `{self.test}`{wanted}, which is {seen}"
 
 
 def hits(decision: Decision, key: str) -> tuple[Hit, ...]:
@@ -169,7 +174,8 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
             found.append(Miss(row.name, beaten_by=beaten, unseen=True, span=row.span))
         elif at is not None:
             seen = _seen(decision, table, at, row)
-            found.append(Miss(row.name, seen.header, seen.test, seen.value, seen.type, span=row.cells[at]))
+            wanted = _wanted(decision, table.columns[at].value, row.tests[at], seen.test)
+            found.append(Miss(row.name, seen.header, seen.test, seen.value, seen.type, wanted, span=row.cells[at]))
         elif row is table.default:
             found.append(Miss(row.name, otherwise=True, span=row.span))
         else:
@@ -178,6 +184,34 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
             if not withdraws:
                 found.append(Miss(row.name, beaten_by=beaten, span=row.span))
     return tuple(found)
+
+
+def _wanted(decision: Decision, column: c.Expr, test: c.Expr | None, written: str) -> Any:
+    """Return the range or value that a cell wants, where it was written by a name; None where it says so itself."""
+    parts = test.items if isinstance(test, c.And) else (test,)
+    ends = [part for part in parts if isinstance(part, (c.Compare, c.Equal))]
+    named = any(isinstance(end.right, c.Ref) for end in ends) or any(char.isalpha() for char in written)
+    if len(ends) != len(parts) or not named or any(_is_plain(end.right, written) for end in ends):
+        return None
+    if any(end.left != column for end in ends) or (len(ends) > 1 and any(isinstance(end, c.Equal) for end in ends)):
+        return None
+    values = [decision.compiled.value(end.right, list(decision.state)) for end in ends]
+    if isinstance(ends[0], c.Equal):
+        return values[0]
+    low, high = (_end(ends, values, operators) for operators in ((">", ">="), ("<", "<=")))
+    return Range(low[0], low[1], high[0], high[1])
+
+
+def _is_plain(node: c.Expr, written: str) -> bool:
+    """Whether a cell shows the value itself: a word in quotes, true or false."""
+    return isinstance(node, c.Const) and (isinstance(node.value, bool) or '"' in written)
+
+
+def _end(ends: Sequence[c.Compare | c.Equal], values: Sequence[Any], operators: tuple[str, str]) -> tuple[Any, bool]:
+    for end, value in zip(ends, values, strict=True):
+        if isinstance(end, c.Compare) and end.operator in operators:
+            return value, end.operator == operators[1]
+    return None, False
 
 
 def _beats(table: c.Table, exception: int, position: int) -> bool:

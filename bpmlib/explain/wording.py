@@ -60,7 +60,7 @@ class Wording:
             exact = Decimal(value)
             share = exact.scaleb(2) if is_exact(exact) else CONTEXT.multiply(exact, 100)
             return f"{_trimmed(share)}%"
-        shown = _grouped(_trimmed(value))
+        shown = _grouped(_cents(_trimmed(value)) if type_.name == "CNY" else _trimmed(value))
         if not type_.unit:
             return shown
         if type_.name == "CNY" and self.language == "en":
@@ -100,6 +100,12 @@ class Wording:
 def _trimmed(value: Decimal | int) -> str:
     text = plain(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _cents(text: str) -> str:
+    """Give an amount of money that has a fraction at least two places."""
+    whole, point, fraction = text.partition(".")
+    return f"{whole}.{fraction:0<2}" if point else text
 
 
 def _grouped(text: str) -> str:

@@ -243,6 +243,8 @@ class Compiled:
 
         Null where it has none: a sentence may speak of what deciding did not need, and what was not given.
         """
+        if isinstance(expression, c.Const):
+            return expression.value
         with self._lock:
             if id(expression) not in self._values:
                 value = Emitter(self.layout, self.module).emit(expression)

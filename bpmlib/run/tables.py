@@ -143,9 +143,11 @@ def _all(block: _Block) -> list[ast.stmt]:
     """Bind the list of all hits, exceptions first, and the list of their results."""
     body = block.make("HIT = []\nVALUE = []")
     if block.indexed:
-        body += block.make("HIT.extend(up)") if block.table.exceptions else []
-        body += block.make("for i in CANDIDATES(s):\n    if HOLDS:\n        HIT.append(i)", **block.loop_parts())
-        return body + block.make("for i in HIT:\n    VALUE.append(RESULT)", RESULT=block.result_at("i"))
+        found = block.make("HIT.append(i)\nVALUE.append(RESULT)", RESULT=block.result_at("i"))
+        if block.table.exceptions:
+            body += statements("for i in up:\n    FOUND", FOUND=found)
+        loop = "for i in CANDIDATES(s):\n    if HOLDS:\n        FOUND"
+        return body + block.make(loop, FOUND=found, **block.loop_parts())
     template = "if HOLDS:\n    HIT.append(INDEX)\n    VALUE.append(RESULT)"
     for index, exception in enumerate(block.table.exceptions, start=len(block.table.rows)):
         if exception.row.results is not None:

@@ -20,7 +20,8 @@ def call(name: str, *arguments: Any) -> Any:
     ("items", "element", "result"),
     [
         ([1, 2, 3], 2, True), ([1, 2, None], None, True), ([1, 2], None, False), ([], 1, False),
-        ([Decimal("2.0")], 2, True), ([True], 1, False), ([[1, [2]]], [1, [2]], True), ([{"a": 1}], {"a": Decimal(1)}, True),
+        ([Decimal("2.0")], 2, True), ([True], 1, False), ([[1, [2]]], [1, [2]], True),
+        ([{"a": 1}], {"a": Decimal(1)}, True),
         (["a"], "A", False),
     ],
 )  # fmt: skip
@@ -32,7 +33,8 @@ def test_membership_is_equality_of_kind_and_value(items: list[Any], element: Any
     ("name", "arguments", "result"),
     [
         ("count", ([1, 2, 3],), 3), ("count", ([],), 0), ("count", ([1, [2, 3]],), 2), ("count", ([None],), 1),
-        ("sum", ([2, 5],), 7), ("sum", (2, 5, Decimal("0.5")), Decimal("7.5")), ("sum", (13,), 13), ("sum", ([13],), 13),
+        ("sum", ([2, 5],), 7), ("sum", (2, 5, Decimal("0.5")), Decimal("7.5")), ("sum", (13,), 13),
+        ("sum", ([13],), 13),
         ("min", (1, 2, 3), 1), ("min", ([1],), 1), ("min", ("b", "a"), "a"), ("min", (1,), 1),
         ("max", (1, 2, 3), 3), ("max", ([Decimal("1.5"), 1],), Decimal("1.5")), ("max", ([ZONED],), ZONED),
         ("max", (date(2026, 1, 1), date(2026, 1, 2)), date(2026, 1, 2)),

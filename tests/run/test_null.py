@@ -34,7 +34,10 @@ FRONT = ["input: {doc: Doc}"]
 def accepts(cell: str, value: Any, column: str = "doc.a") -> bool:
     name = column.partition(".")[2]
     found = []
-    for rows in ([f"hit | {cell} | 1"], padded([f"hit | {cell} | 1"], lambda number: f"f{number} | {FILLER[name]} | 9")):
+    for rows in (
+        [f"hit | {cell} | 1"],
+        padded([f"hit | {cell} | 1"], lambda number: f"f{number} | {FILLER[name]} | 9"),
+    ):
         table = decision("d (COLLECT COUNT)", f"rule | {column} | → d : number", *rows)
         made = only(policy("t.null", table, front=FRONT), documents=[Doc])
         found.append(made.decide(doc={"a": None, **{name: value}}).value == 1)

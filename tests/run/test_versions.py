@@ -14,7 +14,9 @@ BEFORE, ON, AFTER = date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1)
 def folder(path: Path, **versions: tuple[str, str]) -> bpmlib.Policies:
     """Write versions of `t.v` (file name without `.md`: when it is in force, its formula) and load the folder."""
     (path / "t").mkdir()
-    (path / "vocabulary.md").write_text("# Vocabulary\n\n| type | value | en | zh |\n|-|-|-|-|\n| X | x | x | x |\n", "utf-8")
+    (path / "vocabulary.md").write_text(
+        "# Vocabulary\n\n| type | value | en | zh |\n|-|-|-|-|\n| X | x | x | x |\n", "utf-8"
+    )
     for name, (effective, feel) in versions.items():
         text = policy("t.v", inputs("a: number", "day: date"), formula("d : number", feel), front=["as_of: day"],
                       effective=effective)  # fmt: skip
@@ -49,7 +51,9 @@ def test_the_version_in_force_on_the_day_before_on_the_day_and_after(tmp_path: P
 
 
 def test_a_day_in_a_gap_or_after_the_end_has_no_version(tmp_path: Path) -> None:
-    policies = folder(tmp_path, **{"v": ("2024-01-01..2025-01-01", "a"), "v@2026-07-01": ("2026-07-01..2027-01-01", "a + 1")})
+    policies = folder(
+        tmp_path, **{"v": ("2024-01-01..2025-01-01", "a"), "v@2026-07-01": ("2026-07-01..2027-01-01", "a + 1")}
+    )
     days = [date(2024, 12, 31), date(2025, 1, 1), BEFORE, ON, date(2026, 12, 31), AFTER]
     expected = [1, "NotEffective", "NotEffective", 2, 2, "NotEffective"]
     assert values(policies["t.v"], *days) == expected

@@ -118,7 +118,12 @@ def _extended(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
     )
 
 
-EXPRESSIONS: st.SearchStrategy[m.Expr] = st.recursive(LEAVES, _extended, max_leaves=8)
+def expressions(leaves: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
+    """Return a strategy for expressions of every kind, made of these leaves."""
+    return st.recursive(leaves, _extended, max_leaves=8)
+
+
+EXPRESSIONS = expressions(LEAVES)
 
 CELLS: st.SearchStrategy[m.UnaryTests] = st.one_of(
     st.just(m.UnaryTests((), span=SPAN)),
