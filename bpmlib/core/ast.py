@@ -353,6 +353,8 @@ class Figure:
     value: Any
     type: Type
     labels: Mapping[str, str]
+    users: frozenset[str] = frozenset()
+    """The keys of the definitions that use it."""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ class _Linker:
         self.reads: dict[tuple[str, ...], c.ReadSpec] = {}
         self.parameters: dict[str, c.Figure] = {}
         self.units: list[_Unit] = []
+        self.open: list[str] = []
+        """The keys of the definitions being translated, the innermost last."""
         self.deciding = True
         """False once only sentences are translated: what they alone read is optional."""
 
@@ -114,7 +116,9 @@ class _Unit:
         if self.linker.deciding:
             row = self.checked.scope.symbols[name].nodes[0]
             assert isinstance(row, p.Parameter)
-            figure = c.Figure(value, self.checked.symbol_type(name), _labels(row.en, row.zh))
+            before = self.linker.parameters.get(self.prefix + name)
+            users = (before.users if before else frozenset()) | {self.linker.open[-1]}
+            figure = c.Figure(value, self.checked.symbol_type(name), _labels(row.en, row.zh), users)
             self.linker.parameters[self.prefix + name] = figure
         return name in self.figures, value
 
@@ -153,7 +157,9 @@ class _Unit:
         """Return the key of a term or decision, translating it if that was not done yet."""
         key = self.prefix + name
         if key not in self.linker.definitions:
+            self.linker.open.append(key)
             definition = self._definition(key, name)
+            self.linker.open.pop()
             self.linker.definitions[key] = definition
         return key
 

@@ -160,8 +160,8 @@ class _Text:
     def figures(self) -> list[str]:
         figures = self.of.decision.compiled.program.parameters
         return [
-            f"{self.labelled(name, figure.labels)} = {self.say.value(figure.value, figure.type)}"
-            for name, figure in figures.items()
+            f"{self.labelled(name, figures[name].labels)} = {self.say.value(value, figures[name].type)}"
+            for name, value in self.of.decision.parameters.items()
         ]
 
     def labelled(self, name: str, labels: Mapping[str, str]) -> str:

@@ -85,8 +85,13 @@ class Decision:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The figures that the program uses, by name."""
-        return {name: fresh(figure.value) for name, figure in self.compiled.program.parameters.items()}
+        """The figures that had a part in what was computed, by name."""
+        values = self.compiled.layout.values
+        return {
+            name: fresh(figure.value)
+            for name, figure in self.compiled.program.parameters.items()
+            if any(self.state[values[key]] is not NOT_YET for key in figure.users)
+        }
 
     def hits(self, key: str) -> tuple[int, ...]:
         """Return the positions of the rows of a table that were hit."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bpmlib.core.from_model import day_path
-from bpmlib.errors import BpmError, Diagnostic
+from bpmlib.errors import BpmError, Diagnostic, InputError
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.policies import Policies, Policy
@@ -50,7 +51,8 @@ def _failures(policy: Policy, model: p.Policy, row: p.Example) -> Iterator[Diagn
         if error.__class__.__name__ in (word for expectation in errors for word in expectation.words):
             return
         message = f"the example ends in {type(error).__name__}: {error.diagnostics[0].message}"
-        yield Diagnostic("example-error", message, errors[0].span if errors else row.span, error.diagnostics[0].hint)
+        where = next((expectation.span for expectation in [*errors, *row.expects]), row.span)
+        yield Diagnostic("example-error", message, where, error.diagnostics[0].hint)
         return
     for expectation in row.expects:
         yield from _compare(expectation, decision)
@@ -82,8 +84,18 @@ def _document(row: p.Example) -> dict[str, Any]:
         place = inputs
         for name in above:
             place = place.setdefault(name, {})
-        place[last] = constant(value)
+            if not isinstance(place, dict):
+                message = f"`{path}` is given, and `{name}` above it is no document"
+                raise InputError([Diagnostic("input-type", message, value.span)], problems={path: "input-type"})
+        place[last] = _given(constant(value))
     return inputs
+
+
+def _given(value: Any) -> Any:
+    """Return a value as a caller would give it: a whole number as an `int`, which every number field takes."""
+    if isinstance(value, list):
+        return [_given(item) for item in value]
+    return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
 
 
 def _compare(expectation: p.Expectation, decision: Decision) -> Iterator[Diagnostic]:

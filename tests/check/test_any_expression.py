@@ -25,18 +25,17 @@ CONTEXT = (
     terms("half | a / 2"),
     section("Relation: fees", table("kind | fee", '"a" | 5', '"b" | -')),
 )
-DOCUMENT = """{"a": 1, "b": 0, "kva": 2, "n": -1, "p": 0.5, "s": "a", "f": true, "d": "2026-03-12", "t": "2026-03-12T10:00:00",
-"la": [], "ls": ["a"], "ln": [1, 2.5], "order": {"amount": 5, "placed_on": null, "quotation": null,
+DOCUMENT = """{"a": 1, "b": 0, "kva": 2, "n": -1, "p": 0.5, "s": "a", "f": true, "d": "2026-03-12",
+"t": "2026-03-12T10:00:00", "la": [], "ls": ["a"], "ln": [1, 2.5], "order": {"amount": 5, "placed_on": null, "quotation": null,
 "customer": {"is_new": true, "in_city": false, "settlement": "cash"}}}"""
 
 
 def check_and_decide(*sections: str) -> None:
-    policies = Policies.from_text(policy("t.x", *CONTEXT, *sections, front=(ORDER,)))
-    found = policies.check()
-    assert len(set(found)) == len(found)
-    if not found:
-        with suppress(BpmError):
-            policies["t.x"].decide_json(DOCUMENT)
+    with suppress(BpmError):
+        policies = Policies.from_text(policy("t.x", *CONTEXT, *sections, front=(ORDER,)))
+        found = policies.check()
+        assert len(set(found)) == len(found)
+        policies["t.x"].decide_json(DOCUMENT)
 
 
 @given(NODES, st.sampled_from(("Any", "number", "CNY", "string", "boolean", "date", "`list<CNY>`", "`list<string>`")))
