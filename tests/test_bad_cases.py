@@ -118,30 +118,20 @@ REPORTING = {"Diagnostic": 0, "add": 0, "error": 0, "fail": 3, "refuse": 0, "_re
 
 
 def codes_in(module: Path) -> Iterator[str]:
-    """Yield the codes that a module of the library gives to its findings."""
+    """Yield the codes that a module of the library gives to its findings, and those it chooses as `code` first."""
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        place = REPORTING.get(name)
-        if place is None or len(node.args) <= place:
-            continue
-        for part in ast.walk(node.args[place]):
+        chosen: ast.expr | None = None
+        if isinstance(node, ast.Call):
+            place = REPORTING.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
+            chosen = node.args[place] if place is not None and place < len(node.args) else None
+        elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets):
+            chosen = node.value
+        for part in ast.walk(chosen) if chosen is not None else ():
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield part.value
 
 
-def assigned_codes_in(module: Path) -> Iterator[str]:
-    """Yield the codes that a module chooses first and gives to a finding afterwards: `code = "a" if c else "b"`."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets):
-            for part in ast.walk(node.value):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                    yield part.value
-
-
 def test_the_source_uses_the_codes_of_the_registry_and_all_of_them() -> None:
     modules = [path for path in (ROOT / "bpmlib").rglob("*.py") if path.parent.name != "codes"]
-    used = {code for module in modules for code in (*codes_in(module), *assigned_codes_in(module))}
-    literal = {code for code in used if "-" in code or code in CODES}
-    assert literal == set(CODES)
+    used = {code for module in modules for code in codes_in(module)}
+    assert {code for code in used if "-" in code or code in CODES} == set(CODES)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bpmlib.core import ast as c
 
-__all__ = ["children", "depends"]
+__all__ = ["children", "depends", "fields_read"]
 
 
 def children(node: c.Expr) -> Iterator[c.Expr]:
@@ -26,18 +26,24 @@ def _expressions(value: object) -> Iterator[c.Expr]:
 
 def depends(program: c.Program, node: c.Expr, path: tuple[str, ...]) -> bool:
     """Return whether the value of an expression may depend on the field at a path of the inputs."""
+    return path in fields_read(program, (node,))
+
+
+def fields_read(program: c.Program, nodes: Iterable[c.Expr]) -> set[tuple[str, ...]]:
+    """Return the paths of the fields on which the values of expressions may depend."""
+    found: set[tuple[str, ...]] = set()
     seen: set[str] = set()
-    stack: list[c.Expr] = [node]
+    stack = list(nodes)
     while stack:
         current = stack.pop()
-        if isinstance(current, c.Read) and current.path == path:
-            return True
-        if isinstance(current, c.Ref) and current.key not in seen:
+        if isinstance(current, c.Read):
+            found.add(current.path)
+        elif isinstance(current, c.Ref) and current.key not in seen:
             seen.add(current.key)
-            definition = program.definitions[current.key]
-            stack.extend(_parts(definition))
-        stack.extend(children(current))
-    return False
+            stack.extend(_parts(program.definitions[current.key]))
+        elif not isinstance(current, c.Const):
+            stack.extend(children(current))
+    return found
 
 
 def _parts(definition: c.Definition | c.Table) -> Iterator[c.Expr]:

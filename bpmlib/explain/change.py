@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpmlib.core import ast as c
-from bpmlib.core.walk import children, depends
+from bpmlib.core.walk import children, depends, fields_read
 from bpmlib.documents.accept import Desk, accept
 from bpmlib.errors import BpmError
 from bpmlib.explain.wording import Wording
@@ -29,7 +29,7 @@ from bpmlib.values.types import Type
 
 __all__ = ["Change", "changes"]
 
-_STEPS = 12
+_STEPS = 60
 """How many atoms are tried on each side before it is taken that the outcome stays."""
 
 
@@ -64,9 +64,10 @@ class Change:
 def changes(decision: Decision, vocabulary: Vocabulary) -> tuple[Change, ...]:
     """Return the nearest changes of each value read: one a side for ordered values, one a value for others."""
     found: list[Change] = []
+    watched = fields_read(decision.compiled.program, _looks(decision))
     for slot, read in enumerate(decision.compiled.program.reads):
         type_, value = read.field.type, decision.state[slot]
-        if type_ is None or value is None or not _looked_at(decision, read.path):
+        if type_ is None or value is None or read.path not in watched:
             continue
         if decision.compiled.picks_figures(read.path):
             continue  # another day has other figures: what they say is another program's answer
@@ -85,17 +86,14 @@ def _made(decision: Decision) -> Iterator[c.Definition | c.Table]:
             yield definition
 
 
-def _looked_at(decision: Decision, path: tuple[str, ...]) -> bool:
-    """Whether a table, by a column or a cell, or a formula depends on the value at a path."""
-    program = decision.compiled.program
-    looks: list[c.Expr] = []
+def _looks(decision: Decision) -> Iterator[c.Expr]:
+    """Yield what tables look at, by a column or a cell, and the formulas."""
     for definition in _made(decision):
         if isinstance(definition, c.Table):
-            looks.extend(column.value for column in definition.columns)
-            looks.extend(test for row in definition.all_rows for test in row.tests if test is not None)
+            yield from (column.value for column in definition.columns)
+            yield from (test for row in definition.all_rows for test in row.tests if test is not None)
         elif definition.kind == "formula":
-            looks.append(definition.body)
-    return any(depends(program, look, path) for look in looks)
+            yield definition.body
 
 
 def _unordered(
@@ -221,7 +219,7 @@ def _local(node: c.Expr) -> bool:
 
 @dataclass(frozen=True)
 class _There:
-    """What a witness comes to: the decision there, or the error and its class."""
+    """What a witness comes to: the decision there, or the error (its class, a comma, its message)."""
 
     path: str
     type: Type
@@ -237,7 +235,7 @@ class _There:
     def says_the_same(self, other: _There) -> bool:
         """Whether the outcome is as little another one as that of a decision and itself."""
         if self.decision is None or other.decision is None:
-            return self.decision is other.decision and self.error == other.error
+            return self.decision is other.decision and self.error.partition(",")[0] == other.error.partition(",")[0]
         return not any(_differs(self.decision, other.decision, key) for key in self.decision.compiled.answer_names)
 
 

@@ -62,6 +62,7 @@ class Hit:
 
 
 _BEATEN: dict[Language, str] = {"en": "exception {} goes before it", "zh": "例外 {} 优先"}
+_BEATEN_BY_SEVERAL: dict[Language, str] = {"en": "exceptions {} go before it", "zh": "例外 {} 优先"}
 _LATER: dict[Language, str] = {"en": "its cells hold, but another rule comes first", "zh": "条件成立,但其他规则在先"}
 _UNSEEN: dict[Language, str] = {"en": "another rule comes first", "zh": "其他规则在先"}
 _NO_DEFAULT: dict[Language, str] = {"en": "a rule applies", "zh": "已有规则适用"}
@@ -87,7 +88,8 @@ class Miss:
     def text(self, say: Wording) -> str:
         """Return why the rule did not count."""
         if self.beaten_by:
-            return f"{self.rule}: {_BEATEN[say.language].format(', '.join(self.beaten_by))}"
+            said = (_BEATEN if len(self.beaten_by) == 1 else _BEATEN_BY_SEVERAL)[say.language]
+            return f"{self.rule}: {said.format(say.list(list(self.beaten_by)))}"
         if self.otherwise:
             return f"{self.rule}: {_NO_DEFAULT[say.language]}"
         if self.unseen:
@@ -163,14 +165,14 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
     assert isinstance(table, c.Table)
     failed = compiled.rows(key, list(decision.state))
     hit = set(decision.hits(key))
-    applies = [i for i in range(len(table.exceptions)) if failed[len(table.rows) + i] is None]
+    effective = compiled.effective(table, failed)
     found = []
     for position, row in enumerate(table.all_rows):
         if position in hit:
             continue
         at = failed[position]
         if at == UNDECIDED:
-            beaten = tuple(table.exceptions[i].row.name for i in applies if _beats(table, i, position))
+            beaten = tuple(table.exceptions[i].row.name for i in effective if _beats(table, i, position))
             found.append(Miss(row.name, beaten_by=beaten, unseen=True, span=row.span))
         elif at is not None:
             seen = _seen(decision, table, at, row)
@@ -179,7 +181,7 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
         elif row is table.default:
             found.append(Miss(row.name, otherwise=True, span=row.span))
         else:
-            beaten = tuple(table.exceptions[i].row.name for i in applies if _beats(table, i, position))
+            beaten = tuple(table.exceptions[i].row.name for i in effective if _beats(table, i, position))
             withdraws = row.results is None and not beaten
             if not withdraws:
                 found.append(Miss(row.name, beaten_by=beaten, span=row.span))

@@ -19,7 +19,7 @@ from bpmlib.functions.registry import Undefined
 from bpmlib.run import failures
 from bpmlib.run.decision import Decision
 from bpmlib.run.emit import Emitter, Layout, Module
-from bpmlib.run.exceptions import settle
+from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.indexed import LARGE, Shapes
 from bpmlib.run.runtime import GLOBALS, ParameterMissing
 from bpmlib.run.tables import table_statements
@@ -258,9 +258,11 @@ class Compiled:
 
     def settled(self, table: c.Table, rows: tuple[int | None, ...]) -> Any:
         """Return what `settle` says of the exceptions, given the first failures of all rows."""
-        start = len(table.rows)
-        applies = tuple(rows[start + i] is None for i in range(len(table.exceptions)))
-        return settle(table, applies)
+        return settle(table, _applies(table, rows))
+
+    def effective(self, table: c.Table, rows: tuple[int | None, ...]) -> list[int]:
+        """Return the exceptions that have an effect, given the first failures of all rows."""
+        return effective(table, _applies(table, rows))
 
     # --------------------------------------------------------------------------------------- failing
 
@@ -276,6 +278,11 @@ class Compiled:
 
     def _failed(self, error: Exception, state: Any) -> NoReturn:
         raise failures.located(self, error, state) from None
+
+
+def _applies(table: c.Table, rows: tuple[int | None, ...]) -> tuple[bool, ...]:
+    start = len(table.rows)
+    return tuple(rows[start + i] is None for i in range(len(table.exceptions)))
 
 
 def _read(read: c.ReadSpec) -> Read:

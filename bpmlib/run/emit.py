@@ -192,9 +192,7 @@ class Emitter:
             return None
         first = _COMPARE[_MIRROR[low.operator]]()
         subject = self.emit(low.left)
-        chain = ast.Compare(
-            self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)]
-        )
+        chain = ast.Compare(self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)])
         return self.fails(low, chain)
 
     def _not(self, operand: c.Expr) -> ast.expr:

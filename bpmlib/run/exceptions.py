@@ -6,10 +6,16 @@ from typing import TypeAlias
 
 from bpmlib.core import ast as c
 
-__all__ = ["Settled", "settle"]
+__all__ = ["Settled", "effective", "settle"]
 
 Settled: TypeAlias = tuple[tuple[int, ...], frozenset[int]]
 """The hits among the exceptions (numbered after the rows), and the rows that are beaten."""
+
+
+def effective(table: c.Table, applies: tuple[bool, ...]) -> list[int]:
+    """Return the applicable exceptions that no other applicable one goes before."""
+    up = [i for i, holds in enumerate(applies) if holds]
+    return [i for i in up if not any(i in table.exceptions[other].before for other in up)]
 
 
 def settle(table: c.Table, applies: tuple[bool, ...]) -> Settled | frozenset[int]:
@@ -20,8 +26,7 @@ def settle(table: c.Table, applies: tuple[bool, ...]) -> Settled | frozenset[int
     beats its rows and is no hit. Deciding and explaining call this same function.
     """
     own = table.exceptions
-    up = [i for i, holds in enumerate(applies) if holds]
-    left = [i for i in up if not any(i in own[other].before for other in up)]
+    left = effective(table, applies)
     for position, i in enumerate(left):
         for j in left[position + 1 :]:
             if own[i].beats & own[j].beats:

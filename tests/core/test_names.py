@@ -77,8 +77,12 @@ def test_a_column_hides_a_variable_and_a_variable_a_column() -> None:
 def test_a_variable_hides_an_input_and_an_alias() -> None:
     assert value("sum(for n in [1, 2] return n)", n=100) == 3
     used = policy("t.other", formula("n : number", "5"))
-    user = policy("t.names", FEES, formula("d : number", "sum(for other in fees return other.n) + other.n"),
-                  front=["uses: {other: t.other}"])  # fmt: skip
+    user = policy(
+        "t.names",
+        FEES,
+        formula("d : number", "sum(for other in fees return other.n) + other.n"),
+        front=["uses: {other: t.other}"],
+    )
     assert only(user, used).decide().value == 65
 
 
@@ -88,8 +92,14 @@ def test_a_variable_hides_an_input_and_an_alias() -> None:
 def test_no_name_of_an_author_meets_one_of_ours(name: str) -> None:
     feel = f"sum(for {name} in [1, 2] return {name} * count(fees[item.n > {name} * 10]) + count(fees.n))"
     assert value(feel) == 1 * 2 + 3 + 2 * 1 + 3
-    made = only(policy("t.names", inputs(f"{name}: number", "b: number"), terms(f"twice | {name} * 2"),
-                       decision("d", f"rule | {name} | → d : number", f"all | > b | twice + {name} + {name}")))  # fmt: skip
+    made = only(
+        policy(
+            "t.names",
+            inputs(f"{name}: number", "b: number"),
+            terms(f"twice | {name} * 2"),
+            decision("d", f"rule | {name} | → d : number", f"all | > b | twice + {name} + {name}"),
+        )
+    )
     assert made.decide({name: 3, "b": 1}).value == 12
 
 
@@ -127,9 +137,12 @@ def test_a_list_of_a_decision_is_not_the_relation_itself() -> None:
 
 def test_a_used_decision_on_a_document_that_is_not_there() -> None:
     used = policy("t.other", formula("big : boolean", "line.n > 5"), front=["input: {line: Line}"])
-    user = policy("t.names", formula("d : boolean", "order.main = null or other.big(line: order.main)"),
-                  formula("e : boolean", "other.big(line: order.main)"),
-                  front=["input: {order: Order}", "uses: {other: t.other}"])  # fmt: skip
+    user = policy(
+        "t.names",
+        formula("d : boolean", "order.main = null or other.big(line: order.main)"),
+        formula("e : boolean", "other.big(line: order.main)"),
+        front=["input: {order: Order}", "uses: {other: t.other}"],
+    )
     made = only(user, used, documents=[Order])
     assert made.decide(order={"main": None}, answers=["d"]).value is True
     assert made.decide(order={"main": {"n": 6}}).value == {"d": True, "e": True}
@@ -142,7 +155,7 @@ def test_a_used_decision_on_a_document_that_is_not_there() -> None:
 def test_policies_may_not_use_each_other_in_a_circle() -> None:
     one = policy("t.one", formula("d : number", "other.d"), front=["uses: {other: t.two}"])
     two = policy("t.two", formula("d : number", "other.d"), front=["uses: {other: t.one}"])
-    with pytest.raises(bpmlib.PolicyError, match="circle: t.one → t.two → t.one"):
+    with pytest.raises(bpmlib.PolicyError, match=r"circle: t\.one → t\.two → t\.one"):
         only(one, two)
 
 

@@ -77,15 +77,28 @@ def test_a_gap_is_said_to_be_one() -> None:
 def test_figures_terms_and_other_inputs_set_boundaries() -> None:
     figures = parameters("limit | 10 | number", "band | [20..30) | `range<number>`", "points | [40] | `list<number>`")
     rows = ['low | < limit | "low"', 'band | band | "band"', 'in | ? in band | "band"', 'points | points | "point"']
-    made = only(policy("t.change", inputs("a: number"), figures, terms("same | a"),
-                       decision("d (FIRST)", "rule | same | → d : string", *rows, 'otherwise | - | "rest"')))  # fmt: skip
+    made = only(
+        policy(
+            "t.change",
+            inputs("a: number"),
+            figures,
+            terms("same | a"),
+            decision("d (FIRST)", "rule | same | → d : string", *rows, 'otherwise | - | "rest"'),
+        )
+    )
     assert told(changes(made, {"a": 15})) == [
         ("a", Range(None, False, 10, False), Decimal("9.99"), {"d": "low"}),
         ("a", Range(20, True, 30, False), 20, {"d": "band"}),
     ]
     assert told(changes(made, {"a": 35}))[1] == ("a", 40, 40, {"d": "point"})
-    floors = only(policy("t.change", inputs("a: number", "b: number"), terms("floor_ | b * 2"),
-                         decision("d", "rule | a | → d : string", 'ok | >= floor_ | "ok"', 'no | < floor_ | "no"')))  # fmt: skip
+    floors = only(
+        policy(
+            "t.change",
+            inputs("a: number", "b: number"),
+            terms("floor_ | b * 2"),
+            decision("d", "rule | a | → d : string", 'ok | >= floor_ | "ok"', 'no | < floor_ | "no"'),
+        )
+    )
     assert told(changes(floors, {"a": 7, "b": 4}))[0] == ("a", Range(8, True, None, False), 8, {"d": "ok"})
 
 
@@ -104,10 +117,19 @@ def test_an_amount_that_moves_is_no_boundary() -> None:
 
 
 def test_booleans_words_and_days() -> None:
-    rows = ['f | true | - | - | "flag"', 'w | false | "y" | - | "word"', 'o | false | "x", "z" | < @"2026-07-01" | "old"',
-            'n | false | "x", "z" | >= @"2026-07-01" | "new"']  # fmt: skip
-    made = only(policy("t.change", inputs('flag: boolean', 'word: string: "x", "y", "z"', "day: date"),
-                       decision("d", "rule | flag | word | day | → d : string", *rows)))  # fmt: skip
+    rows = [
+        'f | true | - | - | "flag"',
+        'w | false | "y" | - | "word"',
+        'o | false | "x", "z" | < @"2026-07-01" | "old"',
+        'n | false | "x", "z" | >= @"2026-07-01" | "new"',
+    ]
+    made = only(
+        policy(
+            "t.change",
+            inputs("flag: boolean", 'word: string: "x", "y", "z"', "day: date"),
+            decision("d", "rule | flag | word | day | → d : string", *rows),
+        )
+    )
     assert told(changes(made, {"flag": False, "word": "x", "day": date(2026, 6, 1)})) == [
         ("flag", True, True, {"d": "flag"}),
         ("word", "y", "y", {"d": "word"}),
@@ -116,18 +138,29 @@ def test_booleans_words_and_days() -> None:
 
 
 def test_words_of_a_plain_string_are_those_it_is_compared_with() -> None:
-    made = only(policy("t.change", inputs("word: string"),
-                       decision("d", "rule | word | → d : number", 'x | "x" | 1', 'y | "y" | 2', "o | - | 3").replace("d\n", "d (FIRST)\n", 1)))  # fmt: skip
+    made = only(
+        policy(
+            "t.change",
+            inputs("word: string"),
+            decision("d", "rule | word | → d : number", 'x | "x" | 1', 'y | "y" | 2', "o | - | 3").replace(
+                "d\n", "d (FIRST)\n", 1
+            ),
+        )
+    )
     assert told(changes(made, {"word": "other"})) == [("word", "x", "x", {"d": 1}), ("word", "y", "y", {"d": 2})]
 
 
 @pytest.mark.parametrize(
     ("allowed", "at", "witnesses"),
     [
-        (">= 0", 5, [Decimal("5.01")]), ("[5..6)", 5, [Decimal("5.01")]), ("[4..5]", 5, [Decimal("4.99")]), ("[5..5]", 5, []),
-        ("1, 5, 9", 5, []), ("5, 5.01", 5, [Decimal("5.01")]),
+        (">= 0", 5, [Decimal("5.01")]),
+        ("[5..6)", 5, [Decimal("5.01")]),
+        ("[4..5]", 5, [Decimal("4.99")]),
+        ("[5..5]", 5, []),
+        ("1, 5, 9", 5, []),
+        ("5, 5.01", 5, [Decimal("5.01")]),
     ],
-)  # fmt: skip
+)
 def test_a_witness_is_a_value_that_a_caller_could_give(allowed: str, at: int, witnesses: list[Any]) -> None:
     table = decision("d", "rule | a | → d : string", 'at | 5 | "at"', 'off | not(5) | "off"')
     made = only(policy("t.change", inputs(f"a: number: {allowed}"), table))
@@ -140,8 +173,13 @@ def test_a_witness_is_a_value_that_a_caller_could_give(allowed: str, at: int, wi
 
 def test_the_day_that_picks_the_figures_is_not_moved() -> None:
     figures = parameters("limit | 10 | number | 2026-01-01", "limit | 20 | number | 2026-07-01")
-    table = decision("d", "rule | a | day | → d : string", 'low | <= limit | - | "low"', 'a | > limit | < @"2026-07-01" | "high"',
-                     'b | > limit | >= @"2026-07-01" | "higher"')  # fmt: skip
+    table = decision(
+        "d",
+        "rule | a | day | → d : string",
+        'low | <= limit | - | "low"',
+        'a | > limit | < @"2026-07-01" | "high"',
+        'b | > limit | >= @"2026-07-01" | "higher"',
+    )
     made = only(policy("t.change", inputs("a: number", "day: date"), figures, table, front=["as_of: day"]))
     assert {change.path for change in changes(made, {"a": 15, "day": date(2026, 6, 30)})} == {"a"}
     # with the day given by the caller, the document's date is a date like any other
@@ -154,10 +192,15 @@ def test_the_day_that_picks_the_figures_is_not_moved() -> None:
 
 SPANS = st.tuples(st.integers(0, LAST), st.integers(0, LAST)).map(lambda pair: (min(pair), max(pair)))
 CELLS = st.one_of(
-    st.just("-"), st.integers(0, LAST).map(str), SPANS.map(lambda span: f"[{span[0]}..{span[1]}]"),
-    SPANS.map(lambda span: f"not([{span[0]}..{span[1]}])"), st.integers(0, LAST).map(lambda n: f"< {n}"),
-    st.integers(0, LAST).map(lambda n: f">= {n}"), st.just("> doc.b"), st.just("<= limit"),
-)  # fmt: skip
+    st.just("-"),
+    st.integers(0, LAST).map(str),
+    SPANS.map(lambda span: f"[{span[0]}..{span[1]}]"),
+    SPANS.map(lambda span: f"not([{span[0]}..{span[1]}])"),
+    st.integers(0, LAST).map(lambda n: f"< {n}"),
+    st.integers(0, LAST).map(lambda n: f">= {n}"),
+    st.just("> doc.b"),
+    st.just("<= limit"),
+)
 
 
 @st.composite
@@ -226,7 +269,7 @@ def test_every_claim_holds_and_nothing_nearer_changes(
         nearest += [min(above)] if above else []
         assert [change.witness for change in own] == nearest
         for change, value in zip(own, nearest, strict=True):
-            step, run = (-1, []) if value < doc[name] else (1, [])
+            step, run = -1 if value < doc[name] else 1, []
             while value in there and there[value] == there[change.witness]:
                 run.append(value)
                 value += step

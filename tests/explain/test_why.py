@@ -11,16 +11,29 @@ from tests.policy_text import decision, exceptions, formula, inputs, only, param
 
 EN, ZH = Wording("en", Vocabulary()), Wording("zh", Vocabulary())
 
-TABLE = decision("fee (FIRST)", "rule | amount | is_new | → fee : CNY | covers",
-                 "small | < limit | - | 0 | R1", "known | >= limit | false | amount * share | R2, S9/R3",
-                 "other | - | true | 5 | -")  # fmt: skip
-SAID = reasons("fee", "rule | covers | en | zh",
-               "small | R1, R7 | {amount} stays below {limit} | {amount} 低于 {limit}",
-               "known | - | {share} of {amount} is {amount * share} | {amount}的{share}")  # fmt: skip
+TABLE = decision(
+    "fee (FIRST)",
+    "rule | amount | is_new | → fee : CNY | covers",
+    "small | < limit | - | 0 | R1",
+    "known | >= limit | false | amount * share | R2, S9/R3",
+    "other | - | true | 5 | -",
+)
+SAID = reasons(
+    "fee",
+    "rule | covers | en | zh",
+    "small | R1, R7 | {amount} stays below {limit} | {amount} 低于 {limit}",
+    "known | - | {share} of {amount} is {amount * share} | {amount}的{share}",
+)
 MADE = only(
-    policy("t.why", inputs("amount: CNY", "is_new: boolean"), parameters("limit | 100 | CNY", "share | 2.5% | percent"),
-           TABLE, SAID, front=["title: {en: Fees, zh: 费用}", "source: {system: S1, text: rules}"])
-)  # fmt: skip
+    policy(
+        "t.why",
+        inputs("amount: CNY", "is_new: boolean"),
+        parameters("limit | 100 | CNY", "share | 2.5% | percent"),
+        TABLE,
+        SAID,
+        front=["title: {en: Fees, zh: 费用}", "source: {system: S1, text: rules}"],
+    )
+)
 
 
 def explained(made: bpmlib.Policy, **document: object) -> bpmlib.Explanation:
@@ -29,8 +42,8 @@ def explained(made: bpmlib.Policy, **document: object) -> bpmlib.Explanation:
 
 def test_the_sentence_is_filled_in() -> None:
     (hit,) = explained(MADE, amount=Decimal("1234.50"), is_new=False).why("fee")
-    assert hit.text(EN) == "known: 2.5% of CNY 1,234.5 is CNY 30.8625 [S1/R2, S9/R3]"
-    assert hit.text(ZH) == "known: 1,234.5 元的2.5% [S1/R2, S9/R3]"
+    assert hit.text(EN) == "known: 2.5% of CNY 1,234.50 is CNY 30.8625 [S1/R2, S9/R3]"
+    assert hit.text(ZH) == "known: 1,234.50 元的2.5% [S1/R2, S9/R3]"
 
 
 def test_the_clauses_of_rule_and_reason_come_once_each() -> None:
@@ -61,9 +74,30 @@ def test_why_not_names_the_first_cell_that_failed_and_what_it_saw() -> None:
     assert (small.rule, small.header, small.test, small.value) == ("small", "amount", "< limit", 500)
     assert small.span is not None
     assert small.span.text == "< limit"
-    assert small.text(EN) == "small: it wants amount `< limit`, which is CNY 500"
-    assert small.text(ZH) == "small: 要求 amount 为 `< limit`,实为 500 元"
+    assert small.text(EN) == "small: it wants amount `< limit` (less than CNY 100), which is CNY 500"
+    assert small.text(ZH) == "small: 要求 amount 为 `< limit` (低于 100 元),实为 500 元"
     assert (other.rule, other.header, other.value) == ("other", "is_new", False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("< 10", None),
+        ("> limit", " (more than 100)"),
+        ("[low..limit)", " (5 or more and less than 100)"),
+        ("limit", " (100)"),
+        ("? in band", " (more than 50)"),
+        ("? > limit and b > limit", None),
+        ("? > limit or b > 3", None),
+    ],
+)
+def test_a_cell_that_names_something_says_what_that_is_here(cell: str, wanted: str | None) -> None:
+    figures = parameters("limit | 100 | number", "low | 5 | number", "band | (> 50) | `range<number>`")
+    table = decision("d", "rule | a | → d : number", f"one | {cell} | 1", "otherwise | - | 0")
+    made = only(policy("t.why", inputs("a: number", "b: number"), figures, table))
+    document = {"a": 20 if cell == "< 10" else 1, **({"b": 1} if "b >" in cell else {})}
+    (miss,) = explained(made, **document).why_not("d")
+    assert miss.text(EN) == f"one: it wants a `{cell}`{wanted or ''}, which is {document['a']}"
 
 
 def test_why_not_of_a_rule_that_came_too_late() -> None:
@@ -98,13 +132,44 @@ class TestExceptions:
         assert self.misses(9, "x") == {"low": ((), "a"), "high": (("e",), ""), "f": ((), "b"), "w": ((), "b")}
 
     def test_an_exception_is_beaten_by_another(self) -> None:
-        assert self.misses(9, "y") == {"low": ((), "a"), "high": (("e", "f"), ""), "e": (("f",), ""), "w": ((), "b")}
+        assert self.misses(9, "y") == {"low": ((), "a"), "high": (("f",), ""), "e": (("f",), ""), "w": ((), "b")}
         (miss,) = [miss for miss in explained(self.MADE, a=9, b="y").why_not("d") if miss.rule == "e"]
         assert miss.text(EN) == "e: exception f goes before it"
         assert miss.text(ZH) == "e: 例外 f 优先"
 
     def test_an_exception_that_does_not_apply_names_its_cell(self) -> None:
         assert self.misses(9, "z") == {"low": ((), "a"), "e": ((), "b"), "f": ((), "b"), "w": ((), "b")}
+
+    def test_only_an_exception_that_has_an_effect_is_named(self) -> None:
+        """`e` would beat `late`; `w` goes before `e`, and `late` only comes after `early`."""
+        table = decision("d (FIRST)", "rule | a | → d : number", "early | - | 1", "late | - | 2")
+        extra = exceptions("d", "exception | beats | a | → d", "e | late | - | 7", "w | e | - | -")
+        early_hit = explained(only(policy("t.why", inputs("a: number"), table, extra)), a=1)
+        assert [hit.rule for hit in early_hit.why("d")] == ["early"]
+        late, e = early_hit.why_not("d")
+        assert late.text(EN) == "late: its cells hold, but another rule comes first"
+        assert e.text(EN) == "e: exception w goes before it"
+
+    def test_several_exceptions_go_before(self) -> None:
+        table = decision("d (COLLECT)", "rule | a | → d : number", "one | - | 1", "two | - | 2", "three | - | 3")
+        extra = exceptions(
+            "d",
+            "exception | beats | a | → d",
+            "f | one | - | 7",
+            "g | two | - | 8",
+            "e | three | - | 9",
+            "h | three, e | - | 0",
+            "i | e | - | -",
+        )
+        misses = explained(only(policy("t.why", inputs("a: number"), table, extra)), a=1).why_not("d")
+        assert {miss.rule: miss.beaten_by for miss in misses} == {
+            "one": ("f",),
+            "two": ("g",),
+            "three": ("h",),
+            "e": ("h", "i"),
+        }
+        assert misses[-1].text(EN) == "e: exceptions h and i go before it"
+        assert misses[-1].text(ZH) == "e: 例外 h、i 优先"
 
     def test_a_withdrawn_rule_says_by_what(self) -> None:
         table = decision("d (COLLECT)", "rule | a | → d : number", "low | < 5 | 1", "high | >= 5 | 2")
@@ -137,8 +202,15 @@ class TestWhatDecidingDidNotLookAt:
 
     def test_a_sentence_about_what_was_not_given(self) -> None:
         said = reasons("d", "rule | covers | en | zh", "one | - | {b} by {a} is {b / a}, twice {b * 2}, {half} | -")
-        made = only(policy("t.why", inputs("a: number", "b: number"), terms("half | b / 2"),
-                           decision("d", "rule | a | → d : number", "one | - | 1"), said))  # fmt: skip
+        made = only(
+            policy(
+                "t.why",
+                inputs("a: number", "b: number"),
+                terms("half | b / 2"),
+                decision("d", "rule | a | → d : number", "one | - | 1"),
+                said,
+            )
+        )
         assert "one: nothing by 0 is nothing, twice nothing, nothing" in made.decide(a=0).explain()
         assert "one: 4 by 2 is 2, twice 8, 2" in made.decide(a=2, b=4).explain()
 
@@ -162,8 +234,12 @@ def test_a_formula_is_explained_by_its_parts_as_far_as_they_were_needed() -> Non
 
 def test_a_decision_on_the_way_is_explained_too() -> None:
     used = policy("t.used", inputs("a: number"), formula("small : boolean", "a < 5"))
-    user = policy("t.why", inputs("a: number"), decision("d", "rule | used.small | → d : number", "yes | true | 1", "no | false | 2"),
-                  front=["uses: {used: t.used}"])  # fmt: skip
+    user = policy(
+        "t.why",
+        inputs("a: number"),
+        decision("d", "rule | used.small | → d : number", "yes | true | 1", "no | false | 2"),
+        front=["uses: {used: t.used}"],
+    )
     explanation = explained(only(user, used), a=1)
     assert [(answer.key, answer.asked) for answer in explanation.answers] == [("d", True), ("used.small", False)]
 

@@ -61,8 +61,11 @@ def accepts(cell: str, value: Any, *, type_: str = "number", figures: tuple[str,
     ],
 )
 def test_the_value_just_below_and_just_above(cell: str, below: bool, at: bool, above: bool) -> None:
-    figures = ("limit | (> 20000) | `range<number>`", "closed | [15000..20000] | `range<number>`",
-               "points | [20000, 5] | `list<number>`")  # fmt: skip
+    figures = (
+        "limit | (> 20000) | `range<number>`",
+        "closed | [15000..20000] | `range<number>`",
+        "points | [20000, 5] | `list<number>`",
+    )
     for step in (HAIR, D("0.01"), 1):
         values = (D(20000) - step, D(20000), D(20000) + step)
         assert tuple(accepts(cell, value, figures=figures) for value in values) == (below, at, above)
@@ -109,18 +112,32 @@ def test_days(cell: str, accepted: tuple[bool, ...]) -> None:
 @pytest.mark.parametrize(
     ("cell", "accepted"),
     [
-        ('"ab"', "ab"), ('"a", "b"', "a b"), ('not("a", "b")', "A ab aa"), ('< "b"', "A a ab aa"), ('["a".."ab"]', "a ab aa"),
-        ('> "ab"', "b"), ('? = "a" or ? = "b"', "a b"),
+        ('"ab"', "ab"),
+        ('"a", "b"', "a b"),
+        ('not("a", "b")', "A ab aa"),
+        ('< "b"', "A a ab aa"),
+        ('["a".."ab"]', "a ab aa"),
+        ('> "ab"', "b"),
+        ('? = "a" or ? = "b"', "a b"),
     ],
-)  # fmt: skip
+)
 def test_words(cell: str, accepted: str) -> None:
     words = ("A", "a", "ab", "b", "aa")
     assert {word for word in words if accepts(cell, word, type_="string")} == set(accepted.split())
 
 
-@pytest.mark.parametrize(("cell", "accepted"), [("true", (True, False)), ("not(true)", (False, True)), ("-", (True, True)),
-                                                ("false", (False, True)), ("true, false", (True, True)), ("?", (True, False)),
-                                                ("not(?)", (False, True))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "accepted"),
+    [
+        ("true", (True, False)),
+        ("not(true)", (False, True)),
+        ("-", (True, True)),
+        ("false", (False, True)),
+        ("true, false", (True, True)),
+        ("?", (True, False)),
+        ("not(?)", (False, True)),
+    ],
+)
 def test_booleans(cell: str, accepted: tuple[bool, bool]) -> None:
     assert (accepts(cell, True, type_="boolean"), accepts(cell, False, type_="boolean")) == accepted
 

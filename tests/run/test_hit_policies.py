@@ -100,9 +100,13 @@ class TestOneResult:
 
     @pytest.mark.parametrize(
         ("fold", "none", "one", "two"),
-        [("SUM", 0, Decimal("0.1"), Decimal("0.3")), ("COUNT", 0, 1, 2),
-         ("MIN", None, Decimal("0.1"), Decimal("0.1")), ("MAX", None, Decimal("0.1"), Decimal("0.2"))],
-    )  # fmt: skip
+        [
+            ("SUM", 0, Decimal("0.1"), Decimal("0.3")),
+            ("COUNT", 0, 1, 2),
+            ("MIN", None, Decimal("0.1"), Decimal("0.1")),
+            ("MAX", None, Decimal("0.1"), Decimal("0.2")),
+        ],
+    )
     def test_a_fold_makes_one_number(self, fold: str, none: Any, one: Any, two: Any, large: bool) -> None:
         table = made(f"COLLECT {fold}", "number", "0.1", "0.2", large=large)
         if none is None:
@@ -182,7 +186,12 @@ class TestSeveralResults:
 
 def test_a_decision_of_a_policy_without_inputs_needs_none() -> None:
     table = decision("d", "rule | limit | → d : number", "low | < 10 | 1")
-    assert only(policy("t.hits", '## Parameters\n| name | value | type |\n|-|-|-|\n| limit | 5 | number |', table)).decide().value == 1  # fmt: skip
+    assert (
+        only(policy("t.hits", "## Parameters\n| name | value | type |\n|-|-|-|\n| limit | 5 | number |", table))
+        .decide()
+        .value
+        == 1
+    )
 
 
 def test_the_error_shows_where_each_rule_failed() -> None:

@@ -24,8 +24,15 @@ class Doc(BaseModel):
     day: date
 
 
-COLUMNS = {"doc.n": "number", "doc.m": "number", "doc.w": "string", "doc.v": "string", "doc.b": "boolean",
-           "doc.c": "boolean", "doc.day": "date"}  # fmt: skip
+COLUMNS = {
+    "doc.n": "number",
+    "doc.m": "number",
+    "doc.w": "string",
+    "doc.v": "string",
+    "doc.b": "boolean",
+    "doc.c": "boolean",
+    "doc.day": "date",
+}
 NULLABLE = ("doc.m", "doc.v", "doc.c")
 HITS = ("UNIQUE", "FIRST", "ANY", "COLLECT", "RULE ORDER", "COLLECT SUM", "COLLECT MIN", "COLLECT MAX", "COLLECT COUNT")
 
@@ -98,9 +105,14 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     ) | st.integers(-2, 6)
     word = st.sampled_from(["", "a", "aa", "ab", "b", "bz", "c", "d"])
     return {
-        "n": draw(number), "m": draw(st.none() | number), "w": draw(word), "v": draw(st.none() | word), "b": draw(st.booleans()),
-        "c": draw(st.sampled_from([None, True, False])), "day": date(2026, 2, draw(st.integers(1, 7))),
-    }  # fmt: skip
+        "n": draw(number),
+        "m": draw(st.none() | number),
+        "w": draw(word),
+        "v": draw(st.none() | word),
+        "b": draw(st.booleans()),
+        "c": draw(st.sampled_from([None, True, False])),
+        "day": date(2026, 2, draw(st.integers(1, 7))),
+    }
 
 
 def made(hit: str, header: str, rows: list[str]) -> Any:

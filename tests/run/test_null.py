@@ -40,7 +40,7 @@ def accepts(cell: str, value: Any, column: str = "doc.a") -> bool:
     ):
         table = decision("d (COLLECT COUNT)", f"rule | {column} | → d : number", *rows)
         made = only(policy("t.null", table, front=FRONT), documents=[Doc])
-        found.append(made.decide(doc={"a": None, **{name: value}}).value == 1)
+        found.append(made.decide(doc={"a": None, name: value}).value == 1)
     assert found[0] == found[1]
     return found[0]
 
@@ -87,17 +87,34 @@ def test_null_satisfies_what_mentions_it_and_the_dash(cell: str, null: bool, fiv
     assert (accepts(cell, None), accepts(cell, Decimal(5))) == (null, five)
 
 
-@pytest.mark.parametrize(("column", "cell", "null"), [
-    ("doc.word", '"x"', False), ("doc.word", 'not("x")', False), ("doc.word", 'null, "x"', True), ("doc.word", 'not(null)', False),
-    ("doc.day", '< @"2026-01-01"', False), ("doc.day", 'not(@"2026-01-01")', False), ("doc.day", "null", True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "cell", "null"),
+    [
+        ("doc.word", '"x"', False),
+        ("doc.word", 'not("x")', False),
+        ("doc.word", 'null, "x"', True),
+        ("doc.word", "not(null)", False),
+        ("doc.day", '< @"2026-01-01"', False),
+        ("doc.day", 'not(@"2026-01-01")', False),
+        ("doc.day", "null", True),
+    ],
+)
 def test_words_and_days_alike(column: str, cell: str, null: bool) -> None:
     assert accepts(cell, None, column) is null
 
 
-@pytest.mark.parametrize(("cell", "accepted"), [("true", [True]), ("false", [False]), ("not(true)", [False]), ("null", [None]),
-                                                ("null, false", [None, False]), ("-", [None, True, False]),
-                                                ("not(null)", [True, False])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "accepted"),
+    [
+        ("true", [True]),
+        ("false", [False]),
+        ("not(true)", [False]),
+        ("null", [None]),
+        ("null, false", [None, False]),
+        ("-", [None, True, False]),
+        ("not(null)", [True, False]),
+    ],
+)
 def test_a_boolean_has_three_states(cell: str, accepted: list[bool | None]) -> None:
     table = decision("d (COLLECT COUNT)", "rule | doc.flag | → d : number", f"hit | {cell} | 1")
     made = only(policy("t.null", table, front=FRONT), documents=[Doc])

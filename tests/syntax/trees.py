@@ -70,7 +70,7 @@ def _some(strategy: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy
     return st.lists(strategy, min_size=least, max_size=3).map(tuple)
 
 
-def tests_over(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.CellTest]:
+def cell_test_over(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.CellTest]:
     """Return a strategy for one test of a cell over expressions."""
     return inner | st.builds(m.CellComparison, st.sampled_from("= != < <= > >=".split()), inner, span=st.just(SPAN))
 
@@ -96,7 +96,7 @@ def _ranges(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
 def _extended(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
     at = st.just(SPAN)
     variables = _some(st.tuples(NAMES, inner), 1)
-    members = _some(tests_over(inner), 1).map(lambda tests: m.UnaryTests(tests, span=SPAN))
+    members = _some(cell_test_over(inner), 1).map(lambda tests: m.UnaryTests(tests, span=SPAN))
     keys = st.text(max_size=4) | NAMES | st.sampled_from(("if", "true", "round up", "²", "e\u0301"))
     entries = st.lists(st.tuples(keys, inner), max_size=3, unique_by=lambda entry: entry[0]).map(tuple)
     return st.one_of(
@@ -127,7 +127,7 @@ EXPRESSIONS = expressions(LEAVES)
 
 CELLS: st.SearchStrategy[m.UnaryTests] = st.one_of(
     st.just(m.UnaryTests((), span=SPAN)),
-    st.builds(m.UnaryTests, _some(tests_over(EXPRESSIONS), 1), st.booleans(), span=st.just(SPAN)),
+    st.builds(m.UnaryTests, _some(cell_test_over(EXPRESSIONS), 1), st.booleans(), span=st.just(SPAN)),
 )
 
 TYPES: st.SearchStrategy[TypeName] = st.recursive(
