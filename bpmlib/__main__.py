@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _UNUSABLE
     try:
         policies = Policies.load(path)
-        if path.is_file() and not any(path.resolve() in policies.files(policy) for policy in policies):
-            print(f"bpmlib: `{path}` is no policy file", file=sys.stderr)
+        if not any(file.is_relative_to(path.resolve()) for policy in policies for file in policies.files(policy)):
+            print(f"bpmlib: there is no policy file in `{path}`", file=sys.stderr)
             return _UNUSABLE
         return int(options.run(policies, path, options.format))
     except BpmError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,36 +72,39 @@ class _Words:
         if found is not None:
             return found
         values = self.registry.vocabularies.get(type_name)
-        return None if values is None else tuple(str(value) for value in values) or None
+        return tuple(str(value) for value in values) if values else None
+
+    def knows(self, type_name: str) -> bool:
+        return self.vocabulary.values(type_name) is not None or type_name in self.registry.vocabularies
 
 
 @dataclass
 class Library:
-    """The files of one root. Models and checked policies are kept once made."""
+    """The files of one root, or no files. Models and checked policies are kept once made."""
 
-    root: Path
+    root: Path | None
     registry: Registry
     limits: Limits = field(default_factory=Limits)
+    files: dict[str, tuple[Path, ...]] = field(init=False)
+    """The files of each policy id, which is the path under the root without `@date`."""
     _models: dict[Path, p.Policy] = field(default_factory=dict)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
 
-    @cached_property
-    def files(self) -> Mapping[str, tuple[Path, ...]]:
-        """The files of each policy id, which is the path under the root without `@date`."""
-        found: dict[str, list[Path]] = {}
-        for path in sorted(self.root.rglob("*.md")):
+    def __post_init__(self) -> None:
+        self.files = {}
+        for path in sorted(self.root.rglob("*.md")) if self.root is not None else ():
             match = _FILE.fullmatch(path.name)
-            if match is None or path.name.lower() in _NOT_POLICIES:
-                continue
-            folders = path.relative_to(self.root).parts[:-1]
-            found.setdefault(".".join((*folders, match["name"])), []).append(path)
-        return {policy: tuple(paths) for policy, paths in found.items()}
+            if match is not None and self.root is not None and path.name.lower() not in _NOT_POLICIES:
+                policy = ".".join((*path.relative_to(self.root).parts[:-1], match["name"]))
+                self.files[policy] = (*self.files.get(policy, ()), path)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of `vocabulary.md`; without that file there are none."""
-        path = self.root / "vocabulary.md"
-        return vocabulary_format.read(self.source(path), self.limits) if path.is_file() else Vocabulary()
+        path = self.root / "vocabulary.md" if self.root is not None else None
+        if path is None or not path.is_file():
+            return Vocabulary()
+        return vocabulary_format.read(self.source(path), self.limits)
 
     def source(self, path: Path) -> Source:
         """Return the text of a file, named as seen from the current folder."""
@@ -130,10 +133,8 @@ class Library:
         """Add a policy that has no file and return its id."""
         model = reader.read(source, self.limits)
         policy = model.front.policy.text
-        before = self.files.get(policy, ())
-        date_ = f"@{model.front.effective_from}" if before else ""
-        path = self.root / f"{policy.replace('.', '/')}{date_}.md"
-        self.__dict__["files"] = {**self.files, policy: (*(file for file in before if file != path), path)}
+        path = Path(source.name)
+        self.files[policy] = (*self.files.get(policy, ()), path)
         self._models[path] = model
         return policy
 
@@ -151,7 +152,7 @@ class Library:
     def versions(self, policy: str) -> tuple[p.Policy, ...]:
         """Return the versions of a policy in order of time."""
         if policy not in self.files:
-            hint = nearest(policy, self.files) or f"there are {len(self.files)} policies under {self.root.name}"
+            hint = nearest(policy, self.files) or f"there are {len(self.files)} policies"
             raise UnknownPolicy(Diagnostic("policy-unknown", f"no policy is called `{policy}`", hint=hint))
         return tuple(sorted((self.model(path) for path in self.files[policy]), key=lambda m: m.front.effective_from))
 

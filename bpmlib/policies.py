@@ -62,8 +62,7 @@ class Policies(Mapping[str, "Policy"]):
     @classmethod
     def from_text(cls, *texts: str, documents: Iterable[type[BaseModel]] = ()) -> Policies:
         """Return the policies that the texts spell, each a whole policy file, beside nothing else."""
-        library = Library(Path("/nonexistent"), default_registry().with_models(*documents))
-        library.__dict__["files"] = {}
+        library = Library(None, default_registry().with_models(*documents))
         for number, text in enumerate(texts, start=1):
             library.add(Source(f"<text {number}>", text))
         return cls(library)
@@ -85,7 +84,7 @@ class Policies(Mapping[str, "Policy"]):
         return policy in self._library.files
 
     def __repr__(self) -> str:
-        return f"<Policies: {len(self)} in {self._library.root}>"
+        return f"<Policies: {len(self)} in {self._library.root or 'memory'}>"
 
     def override(self, policy: str, **values: Any) -> Policies:
         """Return these policies with figures of one of them replaced, for it and for all that use it."""

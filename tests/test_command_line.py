@@ -55,7 +55,7 @@ def test_a_file_and_a_folder_inside(rules: Path, capsys: pytest.CaptureFixture[s
     assert run(capsys, "test", "shop/good.md") == (0, "2 examples: 2 passed, 0 failed\n", "")
     assert run(capsys, "check", "shop")[0] == 1
     (rules / "other").mkdir()
-    assert run(capsys, "check", "other") == (0, "0 policy files: nothing wrong\n", "")
+    assert run(capsys, "check", "other") == (2, "", "bpmlib: there is no policy file in `other`\n")
 
 
 def test_a_mistake_is_drawn_and_the_exit_code_is_one(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bpmlib.check.infer import Inference
 from bpmlib.check.operations import mentions_input
 from bpmlib.check.scope import Documents, Report, Words, declared_type
-from bpmlib.documents.fields import Bounds, FieldInfo_, field_from_declared
+from bpmlib.documents.fields import Bounds, DocumentField, field_from_declared
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant, is_constant
@@ -20,9 +20,9 @@ _FORM_HINT = "a range is `[0..100]`, without its ends `(0..100)`"
 _BOUND = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
 
-def input_fields(policy: p.Policy, documents: Documents, words: Words, report: Report) -> dict[str, FieldInfo_]:
+def input_fields(policy: p.Policy, documents: Documents, words: Words, report: Report) -> dict[str, DocumentField]:
     """Return what a caller has to give, by name; report unknown types and limits that cannot be guarded."""
-    fields: dict[str, FieldInfo_] = {}
+    fields: dict[str, DocumentField] = {}
     for word, written in policy.front.inputs:
         type_ = declared_type(written, documents, words, report)
         if type_ is None:
@@ -36,10 +36,10 @@ def input_fields(policy: p.Policy, documents: Documents, words: Words, report: R
     return fields
 
 
-def _declared(row: p.InputRow, documents: Documents, words: Words, report: Report) -> FieldInfo_:
+def _declared(row: p.InputRow, documents: Documents, words: Words, report: Report) -> DocumentField:
     type_ = declared_type(row.type, documents, words, report)
     if type_ is None:
-        return FieldInfo_(name=row.name.text, type=None, reason="its type is not known")
+        return DocumentField(name=row.name.text, type=None, reason="its type is not known")
     if type_.kind == "document":
         document = documents.get(type_.name)
         assert document is not None

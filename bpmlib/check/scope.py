@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
-from bpmlib.documents.fields import DocumentType, FieldInfo_
+from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.errors import Diagnostic, Severity, nearest
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
@@ -31,7 +31,10 @@ class Words(Protocol):
     """The words of the vocabulary by type name: `{"Role": ("sales manager", ...)}`."""
 
     def values(self, type_name: str) -> tuple[str, ...] | None:
-        """Return the words of a type in their order, or None where the vocabulary has no such type."""
+        """Return the words of a type in their order, or None where any text is one or there is no such type."""
+
+    def knows(self, type_name: str) -> bool:
+        """Return whether there is a type of that name."""
 
 
 class Documents(Protocol):
@@ -81,7 +84,7 @@ class Scope:
     """The one namespace of a policy file."""
 
     symbols: dict[str, Symbol]
-    inputs: dict[str, FieldInfo_]
+    inputs: dict[str, DocumentField]
     documents: Documents
     words: Words
 
@@ -113,7 +116,7 @@ def declared_type(written: p.TypeName, documents: Documents, words: Words, repor
     found = named_type(written.name)
     if found is None and (document := documents.get(written.name)) is not None:
         found = Type("document", document.name)
-    if found is None and words.values(written.name) is not None:
+    if found is None and words.knows(written.name):
         found = Type("string", written.name)
     if found is None:
         known = [*("number", "string", "boolean", "date", "percent", "CNY"), *documents.documents]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from bpmlib.documents.fields import FieldInfo_
+from bpmlib.documents.fields import DocumentField
 from bpmlib.source import Span
 from bpmlib.values.types import Type
 
@@ -326,7 +326,7 @@ class ReadSpec(_Node):
     """
 
     path: tuple[str, ...]
-    field: FieldInfo_
+    field: DocumentField
     optional: bool = False
 
 
@@ -369,7 +369,7 @@ class Program:
     definitions: Mapping[str, Definition | Table]
     answers: tuple[str, ...]
     reads: tuple[ReadSpec, ...]
-    inputs: Mapping[str, FieldInfo_]
+    inputs: Mapping[str, DocumentField]
     parameters: Mapping[str, Figure]
     """The figures that the definitions use, by `name` or `alias.name`."""
     reasons: Mapping[tuple[str, str], Reason] = field(default_factory=dict)

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from bpmlib.check.checked import Checked
+from bpmlib.check.order import reached, sorted_by_need
 from bpmlib.check.tables import OTHERWISE, result_order
 from bpmlib.core import ast as c
 from bpmlib.core.lower import Lowering
-from bpmlib.documents.fields import FieldInfo_
+from bpmlib.documents.fields import DocumentField
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
@@ -101,7 +102,7 @@ class _Unit:
         self.binding = binding
         self.figures = linker.figures(checked)
         self.units: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Unit] = {}
-        self.root: Mapping[str, FieldInfo_] = checked.scope.inputs
+        self.root: Mapping[str, DocumentField] = checked.scope.inputs
         linker.units.append(self)
 
     # ------------------------------------------------------------------------------------------ names
@@ -129,7 +130,7 @@ class _Unit:
         names = [word.text for word in relation.columns]
         return [dict(zip(names, map(constant, row), strict=True)) for row in relation.rows]
 
-    def read(self, path: tuple[str, ...], span: Span) -> FieldInfo_:
+    def read(self, path: tuple[str, ...], span: Span) -> DocumentField:
         """Note that a field of the program's inputs is read, and return its description."""
         field = self.root[path[0]]
         for name in path[1:]:
@@ -157,11 +158,22 @@ class _Unit:
         """Return the key of a term or decision, translating it if that was not done yet."""
         key = self.prefix + name
         if key not in self.linker.definitions:
+            self._define_terms_below(name)
             self.linker.open.append(key)
             definition = self._definition(key, name)
             self.linker.open.pop()
             self.linker.definitions[key] = definition
         return key
+
+    def _define_terms_below(self, name: str) -> None:
+        """Define the terms that a term needs, the deepest first, so that a long chain of them is no deep recursion."""
+        references = self.checked.inference.references
+        terms = self.checked.scope.names("term")
+        if name in terms:
+            needed = reached(references, name)
+            below = [term for term in terms if term in needed]
+            for term in sorted_by_need({term: [n for n in below if n in references.get(term, ())] for term in below}):
+                self.define(term)
 
     def _definition(self, key: str, name: str) -> c.Definition | c.Table:
         symbol = self.checked.scope.symbols[name]

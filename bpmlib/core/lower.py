@@ -10,7 +10,7 @@ from bpmlib.check.checked import Checked
 from bpmlib.check.operations import mentions_input
 from bpmlib.check.scope import Symbol
 from bpmlib.core import ast as c
-from bpmlib.documents.fields import FieldInfo_
+from bpmlib.documents.fields import DocumentField
 from bpmlib.errors import Diagnostic, PolicyError
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
@@ -40,7 +40,7 @@ class Names(Protocol):
     def relation(self, name: str) -> Any:
         """Return the rows of a relation."""
 
-    def read(self, path: tuple[str, ...], span: Span) -> FieldInfo_:
+    def read(self, path: tuple[str, ...], span: Span) -> DocumentField:
         """Note that a field of the program's inputs is read, and return it."""
 
     def used(self, alias: str, given: Mapping[str, tuple[str, ...]]) -> Names:
@@ -137,7 +137,7 @@ class Lowering:
             return self._symbol(self.names, self.checked.scope.symbols[node.name], node.span)
         variable, item = found
         local = c.Local(variable, span=node.span)
-        if item is None or node.name == "item":
+        if item is None or item.field(node.name) is None:
             return local
         return self._select(local, item.nullable, node.name, node.span)
 
@@ -298,9 +298,11 @@ class Lowering:
 
     def tests(self, tests: m.UnaryTests, column: c.Expr, type_: Type, span: Span) -> c.Expr:
         """Return the condition that a cell puts on its column's value; null passes only where it is named."""
+        self._column.append(column)
         nullable = type_.nullable and type_.kind != "null"
         for_null = [self._test(test, column, type_) for test in tests.tests if self._names_null(test)]
         others = [self._test(test, column, type_) for test in tests.tests if not self._names_null(test)]
+        self._column.pop()
         if nullable and others and (for_null or not tests.negated):
             others = [self._present(column, _any_of(others, span), span)]
         any_of = _any_of([*for_null, *others], span)
@@ -333,10 +335,7 @@ class Lowering:
                 equal = self._equal(column, type_, self.lower(test.operand), self.type_of(test.operand), span)
             return c.Not(equal, span=span) if test.operator == "!=" else equal
         if mentions_input(test):
-            self._column.append(column)
-            result = self.value(test)
-            self._column.pop()
-            return result
+            return self.value(test)
         own = self.type_of(test)
         if own.kind == "list" and type_.kind != "list":
             return c.Call("list contains", (self.value(test), column), span=span)

@@ -16,7 +16,7 @@ from enum import Enum
 
 from pydantic import ValidationError
 
-from bpmlib.documents.fields import MISSING, NO_BOUNDS, DocumentType, FieldInfo_, Missing
+from bpmlib.documents.fields import MISSING, NO_BOUNDS, DocumentField, DocumentType, Missing
 from bpmlib.documents.limits import broken_bound
 from bpmlib.documents.wording import cure, excerpt, shown, wanted
 from bpmlib.errors import Diagnostic, nearest
@@ -46,7 +46,7 @@ class Desk:
             self.found.append(Diagnostic(code, f"`{path}` {message}", self.span, hint))
 
 
-def accept(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int = 0) -> object:
+def accept(info: DocumentField, value: object, path: str, desk: Desk, depth: int = 0) -> object:
     """Return `value` as the engine takes it, or None after telling `desk` what is wrong with it."""
     if value is None:
         if not info.nullable:
@@ -62,7 +62,7 @@ def accept(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int = 
     return taken if info.check is None else _checked(info, taken, path, desk)
 
 
-def _typed(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) -> object:
+def _typed(info: DocumentField, value: object, path: str, desk: Desk, depth: int) -> object:
     assert info.type is not None
     taken: object
     match info.type.kind:
@@ -86,7 +86,7 @@ def _typed(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) -
     return taken
 
 
-def _number(info: FieldInfo_, value: object, path: str, desk: Desk) -> int | Decimal | None:
+def _number(info: DocumentField, value: object, path: str, desk: Desk) -> int | Decimal | None:
     """Return an exact number, or None; the caller reports what is none of the two troubles of a number itself."""
     endless = isinstance(value, float) and not math.isfinite(value)
     if endless or (isinstance(value, Decimal) and not value.is_finite()):
@@ -114,7 +114,7 @@ def _instant(value: object, json: bool) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
-def _list(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) -> list[object] | None:
+def _list(info: DocumentField, value: object, path: str, desk: Desk, depth: int) -> list[object] | None:
     assert info.item is not None
     if not isinstance(value, list):
         instead = shown(value, info.personal)
@@ -126,7 +126,7 @@ def _list(info: FieldInfo_, value: object, path: str, desk: Desk, depth: int) ->
     return items if len(desk.found) == before else None
 
 
-def _within(info: FieldInfo_, value: object, path: str, desk: Desk) -> bool:
+def _within(info: DocumentField, value: object, path: str, desk: Desk) -> bool:
     """Tell whether a value of the right type is an allowed one and within the bounds."""
     broken = broken_bound(info.bounds, value) if info.bounds is not NO_BOUNDS else ""
     if isinstance(value, str) and not _encodes(value):
@@ -153,7 +153,7 @@ def _encodes(text: str) -> bool:
         return False
 
 
-def _checked(info: FieldInfo_, value: object, path: str, desk: Desk) -> object:
+def _checked(info: DocumentField, value: object, path: str, desk: Desk) -> object:
     """Let pydantic judge what the guard does not understand; its value counts if it is of the right type."""
     assert info.check is not None and info.type is not None
     given = Decimal(value) if type(value) is int and not (info.whole or info.values) else value
@@ -172,7 +172,7 @@ def _first(error: ValueError) -> str:
     return error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
 
 
-Opened = Callable[[FieldInfo_], object]
+Opened = Callable[[DocumentField], object]
 """A document that can be read: gives the value of a field, its default, or `MISSING`."""
 
 
@@ -191,7 +191,7 @@ def opened(document: DocumentType, value: object, path: str, desk: Desk) -> Open
     return lambda info: _or_default(info, content.get(info.key, MISSING))
 
 
-def _or_default(info: FieldInfo_, value: object) -> object:
+def _or_default(info: DocumentField, value: object) -> object:
     return info.default() if value is MISSING and not isinstance(info.default, Missing) else value
 
 
@@ -202,7 +202,9 @@ def _unknown_keys(document: DocumentType, content: dict[object, object], path: s
             shown_key = excerpt(key) if isinstance(key, str) else shown(key)
             place = f"{path}.{shown_key}" if path else shown_key
             near = nearest(key, document.keys) if isinstance(key, str) else ""
+            desk.span, read_last = None, desk.span  # the policy reads no such field anywhere
             desk.refuse("input-unknown", place, f"is not {owner}", near or "leave it out")
+            desk.span = read_last
 
 
 def _document(document: DocumentType, value: object, path: str, desk: Desk, depth: int) -> dict[str, object] | None:

@@ -1,4 +1,4 @@
-"""Reading a pydantic model: annotations and constraints become `FieldInfo_`s.
+"""Reading a pydantic model: annotations and constraints become `DocumentField`s.
 
 Constraints count wherever pydantic lets them stand: in `Field(...)`, in `Annotated` at any depth, in the forms of
 `annotated_types`. What this module does not understand it hands to pydantic as the field's `check`.
@@ -18,7 +18,7 @@ import annotated_types
 from pydantic import BaseModel, ConfigDict, RootModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
-from bpmlib.documents.fields import MISSING, Bounds, Constant, DocumentType, FieldInfo_, Missing, Scalar
+from bpmlib.documents.fields import MISSING, Bounds, Constant, DocumentField, DocumentType, Missing, Scalar
 from bpmlib.documents.shared_types import Percentage, Personal, Unit, Word
 from bpmlib.values.types import BOOLEAN, DATE, DATE_TIME, NUMBER, PERCENT, STRING, Type, list_of, money
 
@@ -41,7 +41,7 @@ def document_type(model: type[BaseModel], known: dict[type[BaseModel], DocumentT
     if model not in known:
         if not model.__pydantic_complete__:
             model.model_rebuild()
-        fields: dict[str, FieldInfo_] = {}
+        fields: dict[str, DocumentField] = {}
         is_open = model.model_config.get("extra") in ("allow", "ignore")
         known[model] = DocumentType(model.__name__, model, types.MappingProxyType(fields), is_open)
         reader = _Reader(model, known)
@@ -56,13 +56,13 @@ class _Reader:
     model: type[BaseModel]
     known: dict[type[BaseModel], DocumentType]
 
-    def field(self, name: str, info: FieldInfo) -> FieldInfo_:
+    def field(self, name: str, info: FieldInfo) -> DocumentField:
         alias = info.validation_alias or info.alias or name
         if not isinstance(alias, str):
-            return FieldInfo_(name=name, type=None, reason="an alias must be one key, no AliasPath or AliasChoices")
+            return DocumentField(name=name, type=None, reason="an alias must be one key, no AliasPath or AliasChoices")
         if self._has_validator(name):
             reason = "a field_validator needs the whole model: write an AfterValidator in the annotation"
-            return FieldInfo_(name=name, type=None, key=alias, reason=reason)
+            return DocumentField(name=name, type=None, key=alias, reason=reason)
         made = self.described(name, info.annotation, info.metadata)
         return replace(made, key=alias, default=_default(info), description=info.description or "")
 
@@ -72,7 +72,7 @@ class _Reader:
         fields += [one.info.fields for one in found.validators.values()]
         return any(name in one or "*" in one for one in fields)
 
-    def described(self, name: str, annotation: Any, metadata: Iterable[Any]) -> FieldInfo_:
+    def described(self, name: str, annotation: Any, metadata: Iterable[Any]) -> DocumentField:
         """Describe a value of the type `annotation` under the constraints `metadata`."""
         base, nullable, notes = _peel(annotation, list(_flat(metadata)))
         shape = self._shape(name, base)
@@ -80,27 +80,27 @@ class _Reader:
             return shape
         bounds, unknown = _bounds(notes)
         if shape.document is not None and unknown:
-            return FieldInfo_(name=name, type=None, reason="a validator on a whole document is not run by the guard")
+            return DocumentField(name=name, type=None, reason="a validator on a whole document is not run by the guard")
         type_ = _worded(shape.type, notes).or_null(nullable or shape.nullable)
         personal = any(isinstance(note, Personal) for note in notes)
         return replace(shape, type=type_, bounds=bounds, check=self._check(base, unknown), personal=personal)
 
-    def _shape(self, name: str, base: Any) -> FieldInfo_:
+    def _shape(self, name: str, base: Any) -> DocumentField:
         if (plain := _PLAIN.get(base) if isinstance(base, type) else None) is not None:
-            return FieldInfo_(name=name, type=plain, whole=base is int)
+            return DocumentField(name=name, type=plain, whole=base is int)
         if get_origin(base) is Literal:
             return _of_values(name, get_args(base), None)
         if get_origin(base) is list:
             item = self.described(name, get_args(base)[0], ())
             if item.type is None:
-                return FieldInfo_(name=name, type=None, reason=item.reason)
-            return FieldInfo_(name=name, type=list_of(item.type), item=item)
+                return DocumentField(name=name, type=None, reason=item.reason)
+            return DocumentField(name=name, type=list_of(item.type), item=item)
         if isinstance(base, type) and issubclass(base, Enum):
             return _of_values(name, tuple(member.value for member in base), base)
         if isinstance(base, type) and issubclass(base, BaseModel) and not issubclass(base, RootModel):
             document = document_type(base, self.known)
-            return FieldInfo_(name=name, type=document.type, document=document)
-        return FieldInfo_(name=name, type=None, reason=_reason(base))
+            return DocumentField(name=name, type=document.type, document=document)
+        return DocumentField(name=name, type=None, reason=_reason(base))
 
     def _check(self, base: Any, unknown: list[Any]) -> Callable[[object], object] | None:
         settings: dict[str, Any] = {
@@ -198,17 +198,19 @@ def _worded(type_: Type, notes: list[Any]) -> Type:
     return type_
 
 
-def _of_values(name: str, given: tuple[Any, ...], enum: type[Enum] | None) -> FieldInfo_:
+def _of_values(name: str, given: tuple[Any, ...], enum: type[Enum] | None) -> DocumentField:
     """Describe a `Literal` or `Enum` by its values, which must be of one kind."""
     values: tuple[Scalar, ...] = tuple(value for value in given if value is not None)
     kinds = {"number" if type(value) in (int, Decimal) else type(value).__name__ for value in values}
     types_ = {"str": STRING, "number": NUMBER, "bool": BOOLEAN}
     type_ = types_.get(next(iter(kinds))) if len(kinds) == 1 else None
     if type_ is None:
-        return FieldInfo_(name=name, type=None, reason="its values must be all text, all int or Decimal, or all bool")
+        return DocumentField(
+            name=name, type=None, reason="its values must be all text, all int or Decimal, or all bool"
+        )
     if enum is not None and type_ is STRING:
         type_ = Type("string", enum.__name__)
-    return FieldInfo_(name=name, type=type_.or_null(None in given), values=values, enum=enum)
+    return DocumentField(name=name, type=type_.or_null(None in given), values=values, enum=enum)
 
 
 def _reason(base: Any) -> str:

@@ -15,7 +15,7 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import partial
 
 from bpmlib.documents.accept import Desk, accept
-from bpmlib.documents.fields import MISSING, Bounds, Constant, FieldInfo_, Missing
+from bpmlib.documents.fields import MISSING, Bounds, Constant, DocumentField, Missing
 from bpmlib.documents.reads import Node
 from bpmlib.values.numbers import DIGITS
 
@@ -27,7 +27,7 @@ _EXACT = Context(prec=DIGITS, Emin=-999, Emax=999, flags=[], traps=[Inexact, Inv
 _LARGEST = 10**DIGITS - 1
 
 
-def _take(info: FieldInfo_, optional: bool, json: bool, value: object) -> object:
+def _take(info: DocumentField, optional: bool, json: bool, value: object) -> object:
     """Judge a value thoroughly; a problem is raised and leads to `admit`, which words it."""
     if value is None and optional:
         return None
@@ -204,7 +204,7 @@ class Emitter:
         take: Callable[[object], object] = partial(_take, node.info, node.optional, self._json)
         return _call(self._global("take", take), value)
 
-    def _hard(self, info: FieldInfo_) -> bool:
+    def _hard(self, info: DocumentField) -> bool:
         """Whether the field's test is too involved to write out."""
         assert info.type is not None
         bounds = info.bounds
@@ -218,7 +218,7 @@ class Emitter:
             return endless or (bounds.max_digits is not None and bounds.decimal_places is None)
         return self._json and info.type.kind in ("date", "date and time")
 
-    def _tests(self, info: FieldInfo_, name: str, optional: bool = False) -> list[ast.expr]:
+    def _tests(self, info: DocumentField, name: str, optional: bool = False) -> list[ast.expr]:
         """Return the tests, all of which hold for a value of the field in the variable `name`."""
         assert info.type is not None
         match info.type.kind:
@@ -243,7 +243,7 @@ class Emitter:
             return [ast.BoolOp(ast.Or(), [_is_none(name), _join(ast.And(), tests)])]
         return tests
 
-    def _number(self, info: FieldInfo_, name: str) -> ast.expr:
+    def _number(self, info: DocumentField, name: str) -> ast.expr:
         low, high = _whole_limits(info.bounds)
         within = ast.Compare(ast.Constant(low), [ast.LtE(), ast.LtE()], [_load(name), ast.Constant(high)])
         whole = ast.BoolOp(ast.And(), [_type_is(name, "int"), within])
@@ -282,7 +282,7 @@ class Emitter:
         limits: list[tuple[int | None, ast.cmpop]] = [(bounds.min_length, ast.GtE()), (bounds.max_length, ast.LtE())]
         return [_compare(length, operator, ast.Constant(limit)) for limit, operator in limits if limit is not None]
 
-    def _list(self, info: FieldInfo_, name: str) -> list[ast.expr]:
+    def _list(self, info: DocumentField, name: str) -> list[ast.expr]:
         """A list is copied before its items are looked at: the caller's may change meanwhile."""
         assert info.item is not None
         copy = ast.NamedExpr(ast.Name(name, ast.Store()), _method(_load(name), "copy"))

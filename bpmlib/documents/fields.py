@@ -21,8 +21,16 @@ from pydantic import BaseModel
 from bpmlib.values.types import Type, list_of
 
 __all__ = [
-    "MISSING", "NO_BOUNDS", "Bounds", "Constant", "DocumentType", "FieldInfo_", "Missing", "Scalar",
-    "field_from_declared", "inputs_document",
+    "MISSING",
+    "NO_BOUNDS",
+    "Bounds",
+    "Constant",
+    "DocumentField",
+    "DocumentType",
+    "Missing",
+    "Scalar",
+    "field_from_declared",
+    "inputs_document",
 ]  # fmt: skip
 
 
@@ -56,7 +64,7 @@ class Bounds:
     """What a value must keep to. Numbers and dates are compared, lengths count characters or items.
 
     `max_digits` and `decimal_places` count the digits of a number written without trailing zeros. `pattern` is
-    for show: pydantic itself matches it (see `FieldInfo_.check`).
+    for show: pydantic itself matches it (see `DocumentField.check`).
     """
 
     ge: int | Decimal | date | None = None
@@ -75,7 +83,7 @@ NO_BOUNDS: Final = Bounds()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class FieldInfo_:
+class DocumentField:
     """One field of a document, one item of a list, or one plain input of a policy.
 
     `name` is the attribute and the FEEL name, `key` the key in a dict or in JSON (the alias, where there is one).
@@ -92,7 +100,7 @@ class FieldInfo_:
     bounds: Bounds = NO_BOUNDS
     values: tuple[Scalar, ...] = ()
     whole: bool = False
-    item: FieldInfo_ | None = None
+    item: DocumentField | None = None
     document: DocumentType | None = None
     enum: _EnumClass | None = None
     check: Callable[[object], object] | None = None
@@ -124,7 +132,7 @@ class DocumentType:
 
     name: str
     model: type[BaseModel] | None
-    fields: Mapping[str, FieldInfo_] = field(repr=False)
+    fields: Mapping[str, DocumentField] = field(repr=False)
     open: bool = False
 
     @cached_property
@@ -137,9 +145,9 @@ class DocumentType:
         """The keys that a dict of this document may have."""
         return frozenset(info.key for info in self.fields.values())
 
-    def as_field(self, name: str) -> FieldInfo_:
+    def as_field(self, name: str) -> DocumentField:
         """Return the description of an input `name` that is one such document."""
-        return FieldInfo_(name=name, type=self.type, document=self)
+        return DocumentField(name=name, type=self.type, document=self)
 
 
 _DECLARABLE = ("number", "string", "boolean", "date", "date and time")
@@ -147,7 +155,7 @@ _DECLARABLE = ("number", "string", "boolean", "date", "date and time")
 
 def field_from_declared(
     name: str, type_: Type, *, bounds: Bounds = NO_BOUNDS, values: tuple[Scalar, ...] = (), description: str = ""
-) -> FieldInfo_:
+) -> DocumentField:
     """Return the description of a row of `Inputs`: numbers, strings, booleans, dates, and lists of them.
 
     The bounds and values are those of the value, or of each item where the type is a list. Any other type gives
@@ -160,17 +168,17 @@ def field_from_declared(
     if type_.kind == "list" and type_.item is not None:
         item = field_from_declared(name, type_.item, bounds=bounds, values=values)
         if item.type is None:
-            return FieldInfo_(name=name, type=None, reason=item.reason, description=description)
+            return DocumentField(name=name, type=None, reason=item.reason, description=description)
         shape = list_of(item.type).or_null(type_.nullable)
-        return FieldInfo_(name=name, type=shape, item=item, description=description)
+        return DocumentField(name=name, type=shape, item=item, description=description)
     if type_.kind not in _DECLARABLE:
-        return FieldInfo_(
+        return DocumentField(
             name=name, type=None, reason=f"a caller cannot give a value of type `{type_}`", description=description
         )
-    return FieldInfo_(name=name, type=type_, bounds=bounds, values=values, description=description)
+    return DocumentField(name=name, type=type_, bounds=bounds, values=values, description=description)
 
 
-def inputs_document(inputs: Mapping[str, DocumentType | FieldInfo_]) -> DocumentType:
+def inputs_document(inputs: Mapping[str, DocumentType | DocumentField]) -> DocumentType:
     """Return a policy's inputs as one document whose fields are the inputs."""
     fields: dict[str, Any] = {
         name: given.as_field(name) if isinstance(given, DocumentType) else given for name, given in inputs.items()

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 
 from bpmlib.documents.accept import Desk, accept, opened
 from bpmlib.documents.fast import Emitter
-from bpmlib.documents.fields import MISSING, DocumentType, FieldInfo_
+from bpmlib.documents.fields import MISSING, DocumentField, DocumentType
 from bpmlib.documents.reads import Node, Read, grow
 from bpmlib.documents.wording import wanted
 from bpmlib.errors import InputError
@@ -38,7 +38,7 @@ class Guard:
     (20000,)
     """
 
-    inputs: Mapping[str, DocumentType | FieldInfo_]
+    inputs: Mapping[str, DocumentType | DocumentField]
     reads: tuple[Read, ...]
     policy: str = ""
     _tree: Node = field(init=False, repr=False, compare=False)

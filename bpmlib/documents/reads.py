@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bpmlib.documents.fields import MISSING, DocumentType, FieldInfo_, inputs_document
+from bpmlib.documents.fields import MISSING, DocumentField, DocumentType, inputs_document
 from bpmlib.source import Span
 
 __all__ = ["Node", "Read", "grow"]
@@ -33,7 +33,7 @@ class Read:
 class Node:
     """A field that is read, or that has fields below it that are. Numbers are slots: positions in the reads."""
 
-    info: FieldInfo_
+    info: DocumentField
     path: str
     optional: bool = True
     span: Span | None = None
@@ -59,7 +59,7 @@ class Node:
             yield from child.slots()
 
 
-def grow(inputs: Mapping[str, DocumentType | FieldInfo_], reads: Sequence[Read]) -> Node:
+def grow(inputs: Mapping[str, DocumentType | DocumentField], reads: Sequence[Read]) -> Node:
     """Return the tree of `reads`; raise ValueError for a path that the inputs do not have or cannot give."""
     root = Node(inputs_document(inputs).as_field("inputs"), "")
     for slot, read in enumerate(reads):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from bpmlib.documents.describe import document_type
-from bpmlib.documents.fields import DocumentType, FieldInfo_, Scalar
+from bpmlib.documents.fields import DocumentField, DocumentType, Scalar
 from bpmlib.values.types import named_type
 
 __all__ = ["Registry", "default_registry"]
@@ -55,7 +55,7 @@ class Registry:
         return MappingProxyType({name: tuple(values) for name, values in found.items()})
 
 
-def _with_items(info: FieldInfo_) -> Iterator[FieldInfo_]:
+def _with_items(info: DocumentField) -> Iterator[DocumentField]:
     yield info
     if info.item is not None:
         yield from _with_items(info.item)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from bpmlib.documents.fields import FieldInfo_
+from bpmlib.documents.fields import DocumentField
 from bpmlib.values.numbers import parse_number
 from bpmlib.values.types import PERCENT, Type
 
@@ -23,7 +23,7 @@ _KINDS: dict[str, str] = {
 }  # fmt: skip
 
 
-def wanted(info: FieldInfo_) -> str:
+def wanted(info: DocumentField) -> str:
     """Return what a field asks for: `a number (CNY)`, `a list`, `a \\`Customer\\` document`."""
     assert info.type is not None
     if info.type.kind == "number":
@@ -75,7 +75,7 @@ _PYTHON: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )  # fmt: skip
 
 
-def cure(info: FieldInfo_, value: object, json: bool) -> str:
+def cure(info: DocumentField, value: object, json: bool) -> str:
     """Return what to give in place of a value of the wrong type, or the empty string where nothing is plain."""
     assert info.type is not None
     kind = info.type.kind
@@ -90,7 +90,7 @@ def cure(info: FieldInfo_, value: object, json: bool) -> str:
     return ""
 
 
-def _number_cure(info: FieldInfo_, value: object, json: bool) -> str:
+def _number_cure(info: DocumentField, value: object, json: bool) -> str:
     example = "20000"
     if isinstance(value, str) and not info.personal and len(value) < 40 and parse_number(value.strip()) is not None:
         example = value.strip()

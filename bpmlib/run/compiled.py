@@ -31,7 +31,7 @@ __all__ = ["UNDECIDED", "Compiled"]
 UNDECIDED = -1
 """In place of a column's position: the tests of a row have no value, and deciding did not look at them."""
 
-_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError)
+_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError)
 
 
 class Compiled:

@@ -54,6 +54,8 @@ def _rules(compiled: Compiled, span: Span) -> tuple[str, ...]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it needs too many terms, one through the other"
     if isinstance(error, TypeError):
         return "one of the two has a time zone, the other has none"
     if isinstance(error, InvalidOperation) and "DivisionUndefined" in repr(error.args):

@@ -11,7 +11,7 @@ from bpmlib.policies import Policies
 from bpmlib.syntax.show import show, show_tests
 from tests.check.checks import FIELDS, ORDER
 from tests.policy_text import decision, formula, parameters, policy, section, table, terms
-from tests.syntax.trees import LEAVES, SPAN, expression, expressions, nodes, cell_test_over
+from tests.syntax.trees import LEAVES, SPAN, cell_test_over, expression, expressions
 
 NAMES = "a b kva n p s f d t la ls ln limit band half fees order".split()
 PATHS = "order.amount order.placed_on order.placed_on.year order.quotation order.customer.settlement fees.kind".split()
@@ -20,15 +20,7 @@ NODES = expressions(
 )
 
 
-def compares_with_itself(test: m.CellTest) -> bool:
-    """Return whether `?` stands in what a cell compares its column with: `< ? / 2` is of no use."""
-    return any(
-        isinstance(inner, m.CellComparison) and any(isinstance(leaf, m.Input) for leaf in nodes(inner))
-        for inner in nodes(test)
-    )
-
-
-TESTS = cell_test_over(NODES).filter(lambda test: not compares_with_itself(test))
+TESTS = cell_test_over(NODES)
 CELLS = st.lists(TESTS, min_size=1, max_size=2).map(lambda tests: m.UnaryTests(tuple(tests), span=SPAN))
 CONTEXT = (
     FIELDS,

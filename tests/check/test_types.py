@@ -195,12 +195,12 @@ def test_a_list_of_one_is_its_item_only_where_it_is_bound_to_a_type() -> None:
 
 
 def test_deep_and_long_expressions_are_typed_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert typed(" + ".join(["a"] * 100)) == "CNY"
     assert typed("(" * 50 + "a" + " + b)" * 50) == "CNY"
     assert typed("if f then a else " * 40 + "b") == "CNY"
     assert typed("[" * 50 + "a" + "]" * 50).count("list") == 50
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_one_mistake_deep_inside_is_one_finding() -> None:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from typing_extensions import TypeAliasType
 
 from bpmlib.documents.describe import document_type
-from bpmlib.documents.fields import MISSING, Bounds, FieldInfo_, field_from_declared
+from bpmlib.documents.fields import MISSING, Bounds, DocumentField, field_from_declared
 from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Unit, Word
 from bpmlib.values.types import ANY, NUMBER, list_of, money, range_of
 
@@ -36,7 +36,7 @@ class Nested(BaseModel):
 Price = TypeAliasType("Price", Annotated[CNY, Field(ge=0)])
 
 
-def described(annotation: Any, default: Any = ...) -> FieldInfo_:
+def described(annotation: Any, default: Any = ...) -> DocumentField:
     """Return the description of a field of that annotation."""
     model = type("Model", (BaseModel,), {"__annotations__": {"f": annotation}, "f": default, "__module__": __name__})
     return document_type(model).fields["f"]

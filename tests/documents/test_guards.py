@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bpmlib.documents.describe import document_type
-from bpmlib.documents.fields import Bounds, FieldInfo_, field_from_declared
+from bpmlib.documents.fields import Bounds, DocumentField, field_from_declared
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.documents.registry import default_registry
 from bpmlib.documents.sales import Customer, Product, SalesOrder
@@ -29,7 +29,7 @@ from bpmlib.values.types import BOOLEAN, DATE, NUMBER, STRING, list_of, money
 CNY = money("CNY")
 
 
-def plain(info: FieldInfo_) -> Guard:
+def plain(info: DocumentField) -> Guard:
     return Guard({info.name: info}, (Read((info.name,)),))
 
 
@@ -391,7 +391,7 @@ def test_values_that_are_refused(key: str, value: object, code: str, message: st
         (field_from_declared("x", STRING), "20000", "20000"),
     ],
 )
-def test_json_writes_dates_as_text_and_nothing_else(info: FieldInfo_, text: object, taken: object) -> None:
+def test_json_writes_dates_as_text_and_nothing_else(info: DocumentField, text: object, taken: object) -> None:
     if taken is None:
         assert problem(plain(info), {"x": text}, json=True).code in ("input-type", "input-bounds")
     else:
@@ -452,7 +452,7 @@ def test_two_guards_share_one_namespace() -> None:
 
 def test_a_hostile_key_is_a_constant_and_never_code() -> None:
     key = '"] or __import__("os").abort() #'
-    info = FieldInfo_(name="x", key=key, type=NUMBER)
+    info = DocumentField(name="x", key=key, type=NUMBER)
     assert admitted(plain(info), {key: 3}) == 3
 
 

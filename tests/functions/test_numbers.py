@@ -57,9 +57,9 @@ def test_the_scale_may_be_left_out(name: str, result: int) -> None:
 @pytest.mark.parametrize("number", ["1E+6000", "9E+6144", "-1E-6000", "0E+6000", "1", "-0.5", "9" * 34])
 @pytest.mark.parametrize("scale", [0, 2, 6000, 6176, -6000, -6111])
 def test_no_exponent_and_no_scale_makes_it_hang_or_fail(name: str, number: str, scale: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     result = call(name, number, scale)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert is_exact(result)
 
 
@@ -105,9 +105,9 @@ def test_down_is_never_above_up(number: Any, scale: int) -> None:
     ],
 )  # fmt: skip
 def test_the_remainder_has_the_sign_of_the_divisor(dividend: str, divisor: str, result: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert call("modulo", dividend, divisor) == Decimal(result)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("zero", [0, Decimal("0.00"), Decimal("-0")])

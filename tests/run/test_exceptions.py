@@ -206,7 +206,7 @@ def tables(draw: st.DrawFn) -> tuple[list[Rule], list[Rule], str]:
     return rows, draw(st.permutations(extra)), draw(st.sampled_from(["UNIQUE", "FIRST", "ANY", "COLLECT"]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(tables(), st.booleans())
 def test_the_engine_agrees_with_the_reference(drawn: tuple[list[Rule], list[Rule], str], large: bool) -> None:
     rows, extra, hit = drawn

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 
 import pytest
@@ -32,20 +33,26 @@ FRONT = ["input: {doc: Doc}"]
 
 
 def accepts(cell: str, value: Any, column: str = "doc.a") -> bool:
+    """Return whether a cell accepts a value; small and indexed table have to agree."""
     name = column.partition(".")[2]
+    document = {"a": None, name: value}
+    small, indexed = (made.decide(doc=document).value == 1 for made in small_and_indexed(cell, column))
+    assert small == indexed
+    return small
+
+
+@cache
+def small_and_indexed(cell: str, column: str) -> list[bpmlib.Policy]:
+    """Return a policy that counts the cell, and the same in a table large enough for the index."""
+    filler = FILLER[column]
     found = []
-    for rows in (
-        [f"hit | {cell} | 1"],
-        padded([f"hit | {cell} | 1"], lambda number: f"f{number} | {FILLER[name]} | 9"),
-    ):
+    for rows in ([f"hit | {cell} | 1"], padded([f"hit | {cell} | 1"], lambda number: f"f{number} | {filler} | 1", 25)):
         table = decision("d (COLLECT COUNT)", f"rule | {column} | → d : number", *rows)
-        made = only(policy("t.null", table, front=FRONT), documents=[Doc])
-        found.append(made.decide(doc={"a": None, name: value}).value == 1)
-    assert found[0] == found[1]
-    return found[0]
+        found.append(only(policy("t.null", table, front=FRONT), documents=[Doc]))
+    return found
 
 
-FILLER = {"a": "-99", "word": '"filler"', "flag": "flag_never(1)", "day": '@"1999-01-01"'}
+FILLER = {"doc.a": "-99", "doc.word": '"filler"', "doc.day": '@"1999-01-01"'}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 import bpmlib
+from bpmlib.explain.wording import Wording
+from bpmlib.model.vocabulary import Vocabulary
 from tests.policy_text import decision, formula, inputs, outcome_of, parameters, policy, reasons, terms
 
 THREADS = 8
@@ -72,7 +74,7 @@ def all_about(made: bpmlib.Policy) -> list[Any]:
     for document in documents():
         outcome = outcome_of(made.decide, document)
         found.append(outcome)
-        if isinstance(outcome[0], dict):
+        if isinstance(outcome[0], dict) and len(found) < 6:
             decided = made.decide(document, as_of=document["day"])
             found += [decided.explain("en"), decided.explain("zh"), decided.to_dict()["outcome"]]
     return found
@@ -80,9 +82,8 @@ def all_about(made: bpmlib.Policy) -> list[Any]:
 
 def test_one_policy_shared_by_threads_that_touch_it_first() -> None:
     expected = all_about(bpmlib.Policies.from_text(USER, USED)["t.user"])
-    for _ in range(2):
-        made = bpmlib.Policies.from_text(USER, USED)["t.user"]
-        assert at_once(lambda _, made=made: all_about(made)) == [expected] * THREADS
+    made = bpmlib.Policies.from_text(USER, USED)["t.user"]
+    assert at_once(lambda _: all_about(made)) == [expected] * THREADS
 
 
 DAY = date(2026, 7, 1)
@@ -111,3 +112,24 @@ def test_the_thread_s_own_decimal_context_does_not_matter() -> None:
 
     expected = policies["t.user"].decide(a=Decimal("9.123456789"), b="x", as_of=DAY).outcome
     assert at_once(coarse) == [expected] * THREADS
+
+
+def test_sentences_that_are_first_filled_in_at_once_keep_their_own_figures() -> None:
+    """Code for a sentence is made when it is first wanted; its constants go into a module that all threads share."""
+    count = 8 * THREADS
+    table = decision("d", "rule | a | → d : number", *(f"r{n} | {n} | 1" for n in range(count)))
+    said = reasons(
+        "d", "rule | covers | en | zh", *(f"r{n} | - | {{b + {n}.25}} and {{b / {n + 1}.5}} | -" for n in range(count))
+    )
+    text = policy("t.said", inputs("a: number", "b: number"), table, said)
+    expected = [f"r{n}: {n}.25 and 0" for n in range(count)]
+    sys.setswitchinterval(1e-6)
+    say = Wording("en", Vocabulary())
+    for _ in range(3):
+        made = bpmlib.Policies.from_text(text)["t.said"]
+        decided = [made.decide(a=n, b=0) for n in range(count)]
+
+        def sentences(number: int, made: bpmlib.Policy = made, decided: list[bpmlib.Decision] = decided) -> list[str]:
+            return [made.explain(each).why("d")[0].text(say) for each in decided[number::THREADS]]
+
+        assert at_once(sentences) == [expected[number::THREADS] for number in range(THREADS)]

@@ -34,12 +34,12 @@ def test_a_text_may_be_as_long_as_the_limit_and_no_longer() -> None:
 @pytest.mark.parametrize("levels", [50, 61, 3000])
 def test_nesting_is_read_up_to_the_limit_and_refused_beyond(opening: str, closing: str, levels: int) -> None:
     text = opening * levels + "x" + closing * levels
-    start = time.perf_counter()
+    start = time.process_time()
     if levels == 50:
         assert expression(text)
     else:
         assert code_of(text) in ("expression-too-deep", "expression-too-long", "expression-malformed")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("joined", ["x + ", "x and ", "x * ", "x = ", "x.", "x in x = ", "x in < ", "x ** "])
@@ -52,11 +52,11 @@ def test_a_chain_is_read_up_to_the_limit_and_refused_beyond(joined: str) -> None
 
 @pytest.mark.parametrize("opened", ["(", "[", "{a:", "f(", "x in (", "if ", "/*", "- ", '"a" + ', "a[", "]1..", "<"])
 def test_what_never_closes_is_refused_quickly(opened: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for parse in (parse_expression, parse_tests):
         with pytest.raises(ExpressionError):
             parse(fragment(opened * (20_000 // len(opened))))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_types_nest_no_deeper_than_expressions() -> None:
