@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from bpmlib.core import ast as c
+from bpmlib.core.walk import fields_read
 from bpmlib.errors import Conflict, Diagnostic, EvaluationError, NoMatch, ParameterNotSet
 from bpmlib.functions.registry import Undefined
 from bpmlib.run.runtime import ParameterMissing
@@ -90,7 +91,11 @@ def no_match(compiled: Compiled, key: str, state: list[Any]) -> NoMatch:
 
 
 def _seen(compiled: Compiled, table: c.Table, position: int, state: list[Any]) -> str:
-    return show_value(compiled.value(table.columns[position].value, state))
+    column = table.columns[position].value
+    personal = {read.path for read in compiled.program.reads if read.field.personal}
+    if personal and personal & fields_read(compiled.program, (column,)):
+        return "another one (personal data, not shown)"
+    return show_value(compiled.value(column, state))
 
 
 def conflict(compiled: Compiled, key: str, state: list[Any]) -> Conflict:

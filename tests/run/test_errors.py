@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import BaseModel
 
 import bpmlib
+from bpmlib.documents.shared_types import Personal
 from tests.policy_text import decision, exceptions, formula, inputs, only, padded, parameters, policy, terms
 
 
@@ -185,3 +187,21 @@ def test_a_diagnostic_is_plain_data(document: dict[str, Any], kind: type[bpmlib.
     assert {"code", "severity", "message", "file", "line", "column", "length"} <= set(found)
     assert caught.value.span is not None
     assert caught.value.span.text.splitlines()[0] in str(caught.value)
+
+
+class Person(BaseModel):
+    phone: Annotated[str, Personal()]
+    age: Annotated[Decimal, Personal()]
+    city: str
+
+
+def test_personal_data_is_not_in_the_message() -> None:
+    rows = ['one | "123" | - | - | 1', "two | - | > 10 | - | 2", 'three | - | - | "here" | 3']
+    table = decision("d (FIRST)", "rule | p.phone | half | p.city | → d : number", *rows)
+    policy_ = only(policy("t.err", terms("half | p.age / 2"), table, front=["input: {p: Person}"]), documents=[Person])
+    with pytest.raises(bpmlib.NoMatch) as caught:
+        policy_.decide(p={"phone": "555", "age": 15, "city": "there"})
+    assert "555" not in str(caught.value)
+    assert "7.5" not in str(caught.value)
+    assert '`p.city` is "there"' in str(caught.value)
+    assert caught.value.reads["p.phone"] == "555", "the program that catches it may look"
