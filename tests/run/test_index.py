@@ -121,7 +121,7 @@ def made(hit: str, header: str, rows: list[str]) -> Any:
     return only(text, documents=[Doc])
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(tables(), st.lists(documents(), min_size=12, max_size=12))
 def test_index_on_equals_index_off(drawn: tuple[str, str, list[str]], docs: list[dict[str, Any]]) -> None:
     policy_ = made(*drawn)
@@ -130,7 +130,7 @@ def test_index_on_equals_index_off(drawn: tuple[str, str, list[str]], docs: list
         assert outcome_of(indexed, {"doc": doc}) == outcome_of(scanned, {"doc": doc})
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(tables(), st.lists(documents(), min_size=10, max_size=10))
 def test_deciding_twice_and_from_a_model_gives_the_same(
     drawn: tuple[str, str, list[str]], docs: list[dict[str, Any]]
@@ -150,7 +150,7 @@ def unordered(hit: str, outcome: Any) -> Any:
     return items, Counter(rules["d"])
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(tables(fallible=False), st.lists(documents(), min_size=8, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(
     drawn: tuple[str, str, list[str]], docs: list[dict[str, Any]], random: Any
