@@ -23,7 +23,7 @@ from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.indexed import LARGE, Shapes
 from bpmlib.run.runtime import GLOBALS, ParameterMissing
 from bpmlib.run.tables import table_statements
-from bpmlib.run.templates import statements
+from bpmlib.run.templates import ONE_AT_A_TIME, statements
 from bpmlib.values.types import Type
 
 __all__ = ["UNDECIDED", "Compiled"]
@@ -86,7 +86,9 @@ class Compiled:
         module = ast.Module(body, [])
         ast.fix_missing_locations(module)
         made: dict[str, Any] = {}
-        exec(compile(module, self.filename, "exec"), self.module.names, made)  # noqa: S102  (our own syntax trees)
+        with ONE_AT_A_TIME:
+            code = compile(module, self.filename, "exec")
+        exec(code, self.module.names, made)  # noqa: S102  (our own syntax trees)
         function: Callable[..., Any] = made[name]
         return function
 

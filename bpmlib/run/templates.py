@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from threading import RLock
+from typing import Any, Final, TypeAlias
 
-__all__ = ["Part", "expression", "statements"]
+__all__ = ["ONE_AT_A_TIME", "Part", "expression", "statements"]
 
 Part: TypeAlias = ast.expr | list[ast.stmt] | str | int
 """What may replace a name: an expression, statements, another name, or a constant."""
+
+
+ONE_AT_A_TIME: Final = RLock()
+"""Held while text or code is made into the other by way of a syntax tree.
+
+CPython 3.11 counts the depth of that work once for all threads, and raises `SystemError` when two do it at a time.
+"""
 
 
 def statements(template: str, **parts: Part) -> list[ast.stmt]:
@@ -18,7 +26,8 @@ def statements(template: str, **parts: Part) -> list[ast.stmt]:
     >>> ast.unparse(ast.fix_missing_locations(statements("X = Y", X="a", Y=1)[0]))
     'a = 1'
     """
-    module = ast.parse(template)
+    with ONE_AT_A_TIME:
+        module = ast.parse(template)
     for node in ast.walk(module):
         for attribute in ("lineno", "end_lineno", "col_offset", "end_col_offset"):
             if hasattr(node, attribute):
