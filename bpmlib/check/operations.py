@@ -26,7 +26,7 @@ from bpmlib.values.types import (
     unit_name,
 )  # fmt: skip
 
-__all__ = ["Operations", "mentions_input"]
+__all__ = ["Operations", "mentions", "mentions_input"]
 
 LITERAL = Type("number", "number", literal=True)
 
@@ -250,16 +250,17 @@ class Operations(ABC):
 
 def mentions_input(node: m.Expr) -> bool:
     """Return whether `?` stands anywhere in an expression."""
-    return "?" in node.span.text and _has_input(node)
+    return "?" in node.span.text and mentions(node, m.Input)
 
 
-def _has_input(node: object) -> bool:
-    if isinstance(node, m.Input):
+def mentions(node: object, kind: type) -> bool:
+    """Return whether a node of that kind stands anywhere in an expression."""
+    if isinstance(node, kind):
         return True
     if isinstance(node, tuple):
-        return any(map(_has_input, node))
+        return any(mentions(item, kind) for item in node)
     names = getattr(type(node), "__dataclass_fields__", {})
-    return any(_has_input(getattr(node, name)) for name in names if name != "span")
+    return any(mentions(getattr(node, name), kind) for name in names if name != "span")
 
 
 def _combine(left: Unit, right: Unit, sign: int) -> Unit:

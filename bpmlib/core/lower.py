@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol, assert_never
 
 from bpmlib.check.checked import Checked
-from bpmlib.check.operations import mentions_input
+from bpmlib.check.operations import mentions, mentions_input
 from bpmlib.check.scope import Symbol
 from bpmlib.core import ast as c
 from bpmlib.documents.fields import DocumentField
@@ -320,7 +320,7 @@ class Lowering:
             return True
         if isinstance(test, m.CellComparison):
             return isinstance(test.operand, m.Null)
-        return mentions_input(test) and _mentions_null(test)
+        return mentions_input(test) and mentions(test, m.Null)
 
     def _test(self, test: m.CellTest, column: c.Expr, type_: Type) -> c.Expr:
         span = test.span
@@ -379,12 +379,3 @@ def _order(names: Sequence[str], given: Sequence[str], count: int) -> list[int] 
     if set(given) - set(names):
         return None
     return [given.index(name) for name in names if name in given]
-
-
-def _mentions_null(node: object) -> bool:
-    if isinstance(node, m.Null):
-        return True
-    if isinstance(node, tuple):
-        return any(map(_mentions_null, node))
-    names = getattr(type(node), "__dataclass_fields__", {})
-    return any(_mentions_null(getattr(node, name)) for name in names if name != "span")
