@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 __all__ = [
-    "ANY", "BOOLEAN", "DATE", "DATE_TIME", "NOTHING", "NULL", "NUMBER", "PERCENT", "STRING", "UNITS",
-    "Kind", "Type", "Unit", "context_of", "fits", "join", "list_of", "money", "named_type", "range_of",
-    "unit_name",
+    "ANY", "BOOLEAN", "DATE", "DATE_TIME", "DAYS_TIME", "NOTHING", "NULL", "NUMBER", "ORDERED_KINDS", "PERCENT",
+    "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit", "context_of", "fits", "join", "list_of",
+    "money", "named_type", "range_of", "unit_name",
 ]  # fmt: skip
 
 Kind: TypeAlias = Literal[
-    "any", "nothing", "null", "number", "string", "boolean", "date", "date and time",
-    "list", "range", "context", "document",
+    "any", "nothing", "null", "number", "string", "boolean", "date", "time", "date and time",
+    "days and time duration", "years and months duration", "list", "range", "context", "document",
 ]  # fmt: skip
 
 Unit: TypeAlias = tuple[tuple[str, int], ...]
@@ -26,6 +26,11 @@ Unit: TypeAlias = tuple[tuple[str, int], ...]
 
 UNITS = ("CNY", "kVA", "kW", "kWh", "m2")
 """The units that are type names of their own."""
+
+ORDERED_KINDS = frozenset({
+    "number", "string", "date", "time", "date and time", "days and time duration", "years and months duration",
+})  # fmt: skip
+"""The kinds whose values `<` compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Type:
     @property
     def ordered(self) -> bool:
         """Whether `<` is defined on the type."""
-        return self.kind in ("number", "string", "date", "date and time")
+        return self.kind in ORDERED_KINDS
 
 
 ANY = Type("any", "Any", nullable=True)
@@ -67,9 +72,15 @@ PERCENT = Type("number", "percent")
 STRING = Type("string", "string")
 BOOLEAN = Type("boolean", "boolean")
 DATE = Type("date", "date")
+TIME = Type("time", "time")
 DATE_TIME = Type("date and time", "date and time")
+DAYS_TIME = Type("days and time duration", "days and time duration")
+YEARS_MONTHS = Type("years and months duration", "years and months duration")
 
-_NAMED = {type_.name: type_ for type_ in (ANY, NUMBER, PERCENT, STRING, BOOLEAN, DATE, DATE_TIME)}
+_NAMED = {
+    type_.name: type_
+    for type_ in (ANY, NUMBER, PERCENT, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS_TIME, YEARS_MONTHS)
+} | {"dateTime": DATE_TIME, "dayTimeDuration": DAYS_TIME, "yearMonthDuration": YEARS_MONTHS}
 
 
 def money(unit: str) -> Type:
