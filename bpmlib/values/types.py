@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 __all__ = [
-    "ANY", "BOOLEAN", "DATE", "DATE_TIME", "DAYS_TIME", "NOTHING", "NULL", "NUMBER", "ORDERED_KINDS", "PERCENT",
-    "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit", "context_of", "fits", "join", "list_of",
-    "money", "named_type", "range_of", "unit_name",
+    "ANY", "BOOLEAN", "CONTEXT", "DATE", "DATE_TIME", "DAYS_TIME", "FUNCTION", "NOTHING", "NULL", "NUMBER",
+    "ORDERED_KINDS", "PERCENT", "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit",
+    "context_of", "fits", "join", "list_of", "money", "named_type", "range_of", "unit_name",
 ]  # fmt: skip
 
 Kind: TypeAlias = Literal[
     "any", "nothing", "null", "number", "string", "boolean", "date", "time", "date and time",
-    "days and time duration", "years and months duration", "list", "range", "context", "document",
+    "days and time duration", "years and months duration", "list", "range", "context", "document", "function",
 ]  # fmt: skip
 
 Unit: TypeAlias = tuple[tuple[str, int], ...]
@@ -74,6 +74,9 @@ BOOLEAN = Type("boolean", "boolean")
 DATE = Type("date", "date")
 TIME = Type("time", "time")
 DATE_TIME = Type("date and time", "date and time")
+FUNCTION = Type("function", "function")
+CONTEXT = Type("context", "context")
+"""Any context: one without required fields."""
 DAYS_TIME = Type("days and time duration", "days and time duration")
 YEARS_MONTHS = Type("years and months duration", "years and months duration")
 

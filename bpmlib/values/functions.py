@@ -1,0 +1,25 @@
+"""Functions as values: what `function(x) x + 1` evaluates to, and a built-in that is passed on by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Function"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A FEEL function. Two of them are equal only if they are the same one.
+
+    >>> Function(("x",), lambda x: x + 1)(2)
+    3
+    """
+
+    parameters: tuple[str, ...]
+    body: Callable[..., Any] = field(repr=False)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Return the value for the arguments, one a parameter; what the body raises goes through."""
+        return self.body(*arguments)
