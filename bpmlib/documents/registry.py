@@ -84,6 +84,12 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import estate, sales
+    from bpmlib.documents import estate, performance, sales
 
-    return Registry.of((sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, estate.PriceOffer))
+    return Registry.of(
+        (
+            sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product,
+            estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
+            performance.PointIncident,
+        )
+    )  # fmt: skip
