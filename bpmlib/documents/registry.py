@@ -88,7 +88,8 @@ def default_registry() -> Registry:
 
     return Registry.of(
         (
-            sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product,
+            sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, sales.Lead, sales.LeadBatch,
+            sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
             performance.PointIncident,
         )
