@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from bpmlib.source import Span
 
 __all__ = [
     "Arithmetic", "Between", "Boolean", "Call", "CellComparison", "CellTest", "Comparison", "ContextLiteral", "Expr",
-    "Filter", "For",
-    "If", "In", "Input", "ListLiteral", "Logic", "Name", "Negative", "Null", "Number", "Path", "Quantified",
-    "RangeLiteral", "String", "Temporal", "UnaryTests",
+    "Filter", "For", "FunctionLiteral", "If", "In", "Input", "InstanceOf", "ListLiteral", "Logic", "Name", "Negative",
+    "Null", "Number", "Path", "Quantified", "RangeLiteral", "Steps", "String", "Temporal", "TypeName", "UnaryTests",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Node:
     span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName(_Node):
+    """A type as written: `CNY`, `range<CNY>`, `context<a: number>`, `function<number> -> string`.
+
+    `arguments` are the types in angle brackets, of a function its result last; `names` are the keys of a context.
+    """
+
+    name: str
+    arguments: tuple[TypeName, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,9 @@ class Null(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Temporal(_Node):
-    """An at-literal: `@"2026-03-12"`."""
+    """An at-literal: `@"2026-03-12"`, `@"P3D"`; its value is one of `values.temporal`."""
 
-    value: date | datetime
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,31 @@ class If(_Node):
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceOf(_Node):
+    """`value instance of type`."""
+
+    value: Expr
+    type: TypeName
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLiteral(_Node):
+    """`function(a: number, b) body`; an `external` one's body is the context that says where it is found."""
+
+    parameters: tuple[tuple[str, TypeName | None], ...]
+    body: Expr
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(_Node):
+    """`low..high` after `in` of an iteration: whole numbers or days, upwards or downwards, both ends included."""
+
+    low: Expr
+    high: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Quantified(_Node):
     """`some x in list satisfies condition`, `every ...`; several variables, later lists see earlier ones."""
 
@@ -196,7 +231,8 @@ class RangeLiteral(_Node):
 
 Expr: TypeAlias = (
     Number | String | Boolean | Null | Temporal | Name | Input | Path | Filter | Call | Negative | Arithmetic
-    | Comparison | Between | In | Logic | If | Quantified | For | ListLiteral | ContextLiteral | RangeLiteral
+    | Comparison | Between | In | Logic | If | InstanceOf | FunctionLiteral | Steps | Quantified | For | ListLiteral
+    | ContextLiteral | RangeLiteral
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from bpmlib.model.expressions import Expr, UnaryTests
+from bpmlib.model.expressions import Expr, TypeName, UnaryTests
 from bpmlib.source import Span
 
 __all__ = [
@@ -36,14 +36,6 @@ class Word(_Node):
     """A name or a piece of text with its place."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TypeName(_Node):
-    """A type as written: `CNY`, `range<CNY>`, `list<Role>`; `arguments` are the types in angle brackets."""
-
-    name: str
-    arguments: tuple[TypeName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bpmlib.errors import Limits
 from bpmlib.model import expressions as m
-from bpmlib.source import Fragment
+from bpmlib.syntax.brackets import ADDITIVE, ORDER, Brackets
 from bpmlib.syntax.lexer import Token, fail
-from bpmlib.syntax.stream import TokenStream
 from bpmlib.values.numbers import is_exact, parse_number
 from bpmlib.values.temporal import parse_temporal
 
@@ -16,18 +14,11 @@ __all__ = ["Grammar"]
 
 _BINDING = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
             "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}  # fmt: skip
-_ADDITIVE = 4
-_ORDER = ("<", "<=", ">", ">=")
-_COMPARISONS = ("=", "!=", *_ORDER)
+_COMPARISONS = ("=", "!=", *ORDER)
 
 
-class Grammar(TokenStream):
+class Grammar(Brackets):
     """Expressions and the tests they may contain after `in`."""
-
-    def __init__(self, fragment: Fragment, limits: Limits) -> None:
-        super().__init__(fragment, limits)
-        self.closing_open = False
-        """Inside `]a..b[`, where `[` after an operand closes the range and does not filter."""
 
     def expression(self) -> m.Expr:
         """An expression of the lowest precedence."""
@@ -36,6 +27,8 @@ class Grammar(TokenStream):
             result = self.conditional()
         elif self.is_keyword("for", "some", "every"):
             result = self.iteration()
+        elif self.is_keyword("function"):
+            result = self.function()
         else:
             result = self.binary(0)
         self.nesting -= 1
@@ -54,21 +47,27 @@ class Grammar(TokenStream):
     def iteration(self) -> m.Expr:
         """`for x in l return e`, `some x in l satisfies c`, `every ...`."""
         opening = self.next()
-        variables = [self.variable()]
-        while self.accept(","):
-            variables.append(self.variable())
-        self.expect("return" if opening.text == "for" else "satisfies")
-        body = self.expression()
+        with self.scope():
+            variables = [self.variable(opening.text == "for")]
+            while self.accept(","):
+                variables.append(self.variable(opening.text == "for"))
+            self.expect("return" if opening.text == "for" else "satisfies")
+            body = self.expression()
         span = self.span(opening.start)
         if opening.text == "for":
             return m.For(tuple(variables), body, span=span)
         return m.Quantified("some" if opening.text == "some" else "every", tuple(variables), body, span=span)
 
-    def variable(self) -> tuple[str, m.Expr]:
-        """`x in list`, one variable of an iteration."""
-        name = self.name()
+    def variable(self, steps: bool) -> tuple[str, m.Expr]:
+        """`x in list`, one variable of an iteration, or with `steps` also `x in 1..10`."""
+        name = self.declared_name("in")
         self.expect("in")
-        return name, self.expression()
+        start = self.token.start
+        items = self.expression()
+        if steps and self.accept(".."):
+            items = m.Steps(items, self.expression(), span=self.span(start))
+        self.declare(name)
+        return name, items
 
     def binary(self, least: int) -> m.Expr:
         """Operands joined by operators that bind tighter than `least`, from the left."""
@@ -85,9 +84,9 @@ class Grammar(TokenStream):
     def operation(self, operator: str, binding: int, left: m.Expr, start: int) -> m.Expr:
         """What follows an operator, joined with its left side."""
         if operator == "between":
-            low = self.binary(_ADDITIVE - 1)
+            low = self.binary(ADDITIVE - 1)
             self.expect("and")
-            high = self.binary(_ADDITIVE - 1)
+            high = self.binary(ADDITIVE - 1)
             return m.Between(left, low, high, span=self.span(start))
         if operator == "in":
             tests = self.membership()
@@ -108,7 +107,13 @@ class Grammar(TokenStream):
             operand = self.unary()
             self.nesting -= 1
             return m.Negative(operand, span=self.span(start))
-        return self.postfix()
+        start = self.token.start
+        result = self.postfix()
+        while self.is_keyword("instance"):
+            self.next()
+            self.expect("of")
+            result = m.InstanceOf(result, self.type_name(), span=self.span(start))
+        return result
 
     def postfix(self) -> m.Expr:
         """An operand with its paths, calls and filters."""
@@ -116,12 +121,15 @@ class Grammar(TokenStream):
         result = self.primary()
         while True:
             if self.accept("."):
-                result = m.Path(result, self.name(), span=self.span(start))
+                result = m.Path(result, self.member_name(), span=self.span(start))
             elif self.is_sign("("):
                 result = self.call(result, start)
-            elif self.is_sign("[") and not self.closing_open:
+            elif self.opens_filter():
                 self.next()
-                condition = self.expression()
+                outer, self.closing_open = self.closing_open, False
+                with self.filtering():
+                    condition = self.expression()
+                self.closing_open = outer
                 self.expect("]")
                 result = m.Filter(result, condition, span=self.span(start))
             else:
@@ -130,6 +138,7 @@ class Grammar(TokenStream):
     def call(self, function: m.Expr, start: int) -> m.Expr:
         """`(a, b)` or `(name: a)` after a function."""
         self.expect("(")
+        outer, self.closing_open = self.closing_open, False
         arguments: list[m.Expr] = []
         names: list[str] = []
         while not self.is_sign(")"):
@@ -140,19 +149,9 @@ class Grammar(TokenStream):
             if len(names) not in (0, len(arguments) + 1):
                 self.wrong("a named argument, as the others are,")
             arguments.append(self.expression())
+        self.closing_open = outer
         self.expect(")")
         return m.Call(function, tuple(arguments), tuple(names), span=self.span(start))
-
-    def argument_name(self) -> str | None:
-        """The name before the colon of a named argument, or None where there is none."""
-        end = self.at
-        while self.tokens[end].kind in ("name", "keyword"):
-            end += 1
-        if end == self.at or self.tokens[end].text != ":" or self.tokens[end].kind != "sign":
-            return None
-        name = " ".join(token.text for token in self.tokens[self.at : end])
-        self.at = end + 1
-        return name
 
     def primary(self) -> m.Expr:
         """A literal, a name, or something in brackets."""
@@ -166,8 +165,7 @@ class Grammar(TokenStream):
             case "temporal":
                 return self.temporal()
             case "name":
-                self.next()
-                return m.Name(token.text, span=self.span(token.start))
+                return m.Name(self.used_name(), span=self.span(token.start))
             case "keyword" if token.text in ("true", "false", "null"):
                 self.next()
                 span = self.span(token.start)
@@ -206,71 +204,6 @@ class Grammar(TokenStream):
                  'write @"2026-03-12" or @"2026-03-12T10:00:00"')  # fmt: skip
         return m.Temporal(value, span=self.span(token.start))
 
-    # ------------------------------------------------------------------ lists, ranges, contexts, brackets
-
-    def bracketed(self) -> m.Expr:
-        """What starts with a bracket: a range, a list, an expression in brackets."""
-        opening = self.next()
-        if opening.text == "(" and self.is_sign(*_ORDER, "="):
-            return self.unbounded(opening)
-        if opening.text == "[" and self.accept("]"):
-            return m.ListLiteral((), span=self.span(opening.start))
-        outer, self.closing_open = self.closing_open, False
-        first = self.expression()
-        self.closing_open = outer
-        if self.accept(".."):
-            return self.range(opening, first)
-        if opening.text == "]":
-            self.wrong("`..`")
-        if opening.text == "(":
-            self.expect(")")
-            return first
-        items = [first]
-        while self.accept(","):
-            items.append(self.expression())
-        self.expect("]")
-        return m.ListLiteral(tuple(items), span=self.span(opening.start))
-
-    def range(self, opening: Token, low: m.Expr) -> m.Expr:
-        """The rest of a range after its `..`."""
-        outer, self.closing_open = self.closing_open, opening.text == "]"
-        high = self.expression()
-        self.closing_open = outer
-        if not self.is_sign(")", "]", "["):
-            self.wrong("`)` or `]`")
-        closed = self.next().text == "]"
-        return m.RangeLiteral(low, opening.text == "[", high, closed, span=self.span(opening.start))
-
-    def unbounded(self, opening: Token) -> m.Expr:
-        """`(> 20000)`, a range with one end."""
-        operator = self.next().text
-        self.deeper()
-        end = self.binary(_ADDITIVE - 1)
-        self.nesting -= 1
-        self.expect(")")
-        span = self.span(opening.start)
-        if operator == "=":
-            return m.RangeLiteral(end, True, end, True, span=span)
-        if operator in (">", ">="):
-            return m.RangeLiteral(end, operator == ">=", None, False, span=span)
-        return m.RangeLiteral(None, False, end, operator == "<=", span=span)
-
-    def context(self) -> m.Expr:
-        """`{key: value}`."""
-        start = self.next().start
-        entries: list[tuple[str, m.Expr]] = []
-        while not self.is_sign("}"):
-            if entries:
-                self.expect(",")
-            key = self.token
-            name = self.next().text if key.kind == "string" else self.name()
-            if name in dict(entries):
-                fail(self.fragment, key.start, key.end, "key-duplicate", f"`{name}` is given twice")
-            self.expect(":")
-            entries.append((name, self.expression()))
-        self.next()
-        return m.ContextLiteral(tuple(entries), span=self.span(start))
-
     # -------------------------------------------------------------------------------------- unary tests
 
     def membership(self) -> m.UnaryTests:
@@ -285,7 +218,7 @@ class Grammar(TokenStream):
             tests = self.tests()
             self.expect(")")
             return m.UnaryTests(tests, span=self.span(start))
-        return m.UnaryTests((self.test(_ADDITIVE - 1),), span=self.span(start))
+        return m.UnaryTests((self.test(ADDITIVE - 1),), span=self.span(start))
 
     def range_or_none(self) -> m.Expr | None:
         """The range that starts here, or None where the brackets hold something else."""
@@ -312,5 +245,5 @@ class Grammar(TokenStream):
         if not self.is_sign(*_COMPARISONS):
             return self.binary(least) if least else self.expression()
         operator = self.next()
-        operand = self.binary(_ADDITIVE - 1)
+        operand = self.binary(ADDITIVE - 1)
         return m.CellComparison(operator.text, operand, span=self.span(operator.start))  # type: ignore[arg-type]

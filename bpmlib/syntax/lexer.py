@@ -1,13 +1,15 @@
-"""Text to tokens. Names are identifiers, except the built-ins' own, which may hold blanks (`round half up`)."""
+"""Text to tokens. A name is one identifier here; `naming` puts those of several tokens together (`round half up`).
+
+In a policy an identifier is made of letters, digits and `_`. `open_names` is DMN's wider set (DMN 1.5, 10.3.1.2,
+rules 27-29): most of Unicode, and apostrophes as tokens of their own, for names such as `driver's age`.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
-import bpmlib.functions  # noqa: F401  (fills the registry of built-ins)
 from bpmlib.errors import Diagnostic, ExpressionError, Limits
-from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Fragment
 
 __all__ = ["FULL_WIDTH", "IDENTIFIER", "KEYWORDS", "Token", "fail", "tokens"]
@@ -26,14 +28,19 @@ FULL_WIDTH = dict(
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 """What a name in a policy is made of."""
 
-_BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-_TOKEN = re.compile(
-    rf"(?P<name>{IDENTIFIER.pattern})"
-    r"|(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:T[0-9:]+)?(?![0-9]))"
+_BLANK = re.compile(r"(?:[\s\u180e\u200b\ufeff]|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
+_DATE = r"|(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:T[0-9:]+)?(?![0-9]))"
+_REST = (
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r'|(?P<quote>@?")'
-    r"|(?P<sign>\*\*|\.\.|<=|>=|!=|[-+*/<>=()\[\]{},.:?%])"
+    r"|(?P<sign>\*\*|\.\.|<=|>=|!=|[-+*/<>=()\[\]{},.:?%]"
 )
+_TOKEN = re.compile(rf"(?P<name>{IDENTIFIER.pattern})" + _DATE + _REST + ")")
+_START = (
+    "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
+)
+_OPEN_TOKEN = re.compile(rf"(?P<name>[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f\u2040]*)" + _REST + "|['\u2019])")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
@@ -53,13 +60,14 @@ def fail(fragment: Fragment, start: int, end: int, code: str, message: str, hint
     raise ExpressionError(Diagnostic(code, message, fragment.at(start, max(end, start + 1)), hint))
 
 
-def tokens(fragment: Fragment, limits: Limits) -> list[Token]:
+def tokens(fragment: Fragment, limits: Limits, open_names: bool = False) -> list[Token]:
     """Return the tokens of a text, the last of them of kind `end`; raise `ExpressionError` where it is none."""
     text = fragment.text
     if len(text) > limits.expression_chars:
         message = f"the expression is longer than {limits.expression_chars} characters"
         fail(fragment, 0, len(text), "expression-too-long", message, "name parts of it in `Terms`")
     found: list[Token] = []
+    pattern = _OPEN_TOKEN if open_names else _TOKEN
     at = 0
     while True:
         if blank := _BLANK.match(text, at):
@@ -67,17 +75,17 @@ def tokens(fragment: Fragment, limits: Limits) -> list[Token]:
         if at >= len(text):
             found.append(Token("end", "", at, at))
             return found
-        found.append(_token(fragment, text, at))
+        found.append(_token(fragment, text, at, pattern))
         at = found[-1].end
 
 
-def _token(fragment: Fragment, text: str, at: int) -> Token:
-    match = _TOKEN.match(text, at)
+def _token(fragment: Fragment, text: str, at: int, pattern: re.Pattern[str]) -> Token:
+    match = pattern.match(text, at)
     kind = match.lastgroup if match else None
     if match is None:
         _refuse(fragment, text[at], at)
     if kind == "name":
-        return _word(text, at, match.end())
+        return Token("keyword" if match.group() in KEYWORDS else "name", match.group(), at, match.end())
     if kind == "quote":
         return _quoted(fragment, text, at)
     if kind == "date":
@@ -102,14 +110,6 @@ def _refuse(fragment: Fragment, char: str, at: int) -> NoReturn:
     fail(fragment, at, at + 1, "expression-malformed", f"`{char}` is not part of the expression language", hint)
 
 
-def _word(text: str, start: int, end: int) -> Token:
-    word = text[start:end]
-    for pattern in _SPACED.get(word, ()):
-        if match := pattern.match(text, start):
-            return Token("name", " ".join(match.group().split()), start, match.end())
-    return Token("keyword" if word in KEYWORDS else "name", word, start, end)
-
-
 def _quoted(fragment: Fragment, text: str, at: int) -> Token:
     temporal = text[at] == "@"
     match = _STRING.match(text, at + temporal)
@@ -130,15 +130,3 @@ def _unescape(match: re.Match[str]) -> str:
         point = int(escape[1:], 16)
         return chr(point) if point <= 0x10FFFF else match.group()
     return _ESCAPED.get(escape, match.group())
-
-
-def _spaced_names() -> dict[str, list[re.Pattern[str]]]:
-    names: dict[str, list[re.Pattern[str]]] = {}
-    for name in sorted(BUILTINS, key=len, reverse=True):
-        first, *rest = name.split(" ")
-        if rest:
-            names.setdefault(first, []).append(re.compile(r"\s+".join([first, *rest]) + r"(?!\w)"))
-    return names
-
-
-_SPACED = _spaced_names()

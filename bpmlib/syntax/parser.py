@@ -5,13 +5,12 @@ Every function takes a `Fragment` and raises `ExpressionError` with one diagnost
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeVar
 
 from bpmlib.errors import ExpressionError, Limits
 from bpmlib.model import expressions as m
-from bpmlib.model.policies import TypeName
 from bpmlib.source import Fragment, Span
 from bpmlib.syntax.grammar import Grammar
 from bpmlib.syntax.lexer import fail
@@ -22,14 +21,17 @@ _T = TypeVar("_T")
 _DEFAULT: Final = Limits()
 
 
-def parse_expression(fragment: Fragment, limits: Limits = _DEFAULT) -> m.Expr:
-    """Return the expression that the whole fragment spells."""
-    return _whole(fragment, limits, lambda parser: parser.expression())
+def parse_expression(fragment: Fragment, limits: Limits = _DEFAULT, names: Iterable[str] | None = None) -> m.Expr:
+    """Return the expression that the whole fragment spells.
+
+    With `names`, those in scope, names are open as in DMN: they may hold blanks and signs.
+    """
+    return _whole(fragment, limits, lambda parser: parser.expression(), names)
 
 
-def parse_tests(fragment: Fragment, limits: Limits = _DEFAULT) -> m.UnaryTests:
+def parse_tests(fragment: Fragment, limits: Limits = _DEFAULT, names: Iterable[str] | None = None) -> m.UnaryTests:
     """Return the unary tests that the whole fragment spells: a cell of a decision table."""
-    return _whole(fragment, limits, lambda parser: parser.cell())
+    return _whole(fragment, limits, lambda parser: parser.cell(), names)
 
 
 def parse_value(fragment: Fragment, limits: Limits = _DEFAULT) -> m.Expr:
@@ -37,13 +39,13 @@ def parse_value(fragment: Fragment, limits: Limits = _DEFAULT) -> m.Expr:
     return _whole(fragment, limits, lambda parser: parser.value())
 
 
-def parse_type(fragment: Fragment, limits: Limits = _DEFAULT) -> TypeName:
+def parse_type(fragment: Fragment, limits: Limits = _DEFAULT) -> m.TypeName:
     """Return the type that the whole fragment spells: `CNY`, `range<CNY>`, `date and time`."""
-    return _whole(fragment, limits, lambda parser: parser.type_name())
+    return _whole(fragment, limits, lambda parser: parser.type_name(words=True))
 
 
-def _whole(fragment: Fragment, limits: Limits, rule: Callable[[_Parser], _T]) -> _T:
-    parser = _Parser(fragment, limits)
+def _whole(fragment: Fragment, limits: Limits, rule: Callable[[_Parser], _T], names: Iterable[str] | None = None) -> _T:
+    parser = _Parser(fragment, limits, names)
     result = rule(parser)
     parser.finish()
     if len(parser.tokens) > limits.nesting and _depth(result) > 2 * limits.nesting:
@@ -102,23 +104,3 @@ class _Parser(Grammar):
             return m.Number(value.copy_negate() if self.at == 3 else value, percent=True, span=self.span(start))
         self.at = 0
         return self.expression()
-
-    def type_name(self) -> TypeName:
-        start = self.token.start
-        self.deeper()
-        words = [self.type_word()]
-        while self.token.kind in ("name", "keyword"):
-            words.append(self.type_word())
-        arguments: list[TypeName] = []
-        if self.accept("<"):
-            arguments.append(self.type_name())
-            while self.accept(","):
-                arguments.append(self.type_name())
-            self.expect(">")
-        self.nesting -= 1
-        return TypeName(" ".join(words), tuple(arguments), span=self.span(start))
-
-    def type_word(self) -> str:
-        if self.token.kind not in ("name", "keyword"):
-            self.wrong("a type")
-        return self.next().text

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from bpmlib.model import expressions as m
-from bpmlib.model.policies import TypeName
 from bpmlib.syntax.lexer import IDENTIFIER, KEYWORDS
 from bpmlib.values.numbers import plain
 
 __all__ = ["show", "show_tests", "show_type"]
 
-_OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _UNARY, _POSTFIX = range(1, 9)
+_OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _UNARY, _INSTANCE, _POSTFIX = range(1, 10)
 _BINDING = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER, "and": _AND, "or": _OR}
 
 
@@ -40,10 +39,14 @@ def _is_call_of_not(test: m.CellTest) -> bool:
     return isinstance(test, m.Call) and not test.names and test.function == m.Name("not", span=test.span)
 
 
-def show_type(type_: TypeName) -> str:
+def show_type(type_: m.TypeName) -> str:
     """Return the text of a type name."""
-    arguments = ", ".join(show_type(argument) for argument in type_.arguments)
-    return f"{type_.name}<{arguments}>" if arguments else type_.name
+    shown = [show_type(argument) for argument in type_.arguments]
+    if type_.name == "function" and shown:
+        return f"function<{', '.join(shown[:-1])}> -> {shown[-1]}"
+    if type_.names:
+        shown = [f"{name}: {text}" for name, text in zip(type_.names, shown, strict=True)]
+    return f"{type_.name}<{', '.join(shown)}>" if shown else type_.name
 
 
 def _test(test: m.CellTest) -> str:
@@ -70,7 +73,9 @@ def _bound(node: m.Expr) -> tuple[str, int]:
             return f"{_show(value, _COMPARE)} in {_membership(tests)}", _COMPARE
         case m.Negative(operand):
             return f"-{_show(operand, _UNARY)}", _UNARY
-        case m.If() | m.Quantified() | m.For():
+        case m.InstanceOf(value, type_):
+            return f"{_show(value, _INSTANCE)} instance of {show_type(type_)}", _INSTANCE
+        case m.If() | m.Quantified() | m.For() | m.FunctionLiteral() | m.Steps():
             return _worded(node), 0
         case _:
             return _atom(node), _POSTFIX + 1
@@ -85,8 +90,12 @@ def _membership(tests: m.UnaryTests) -> str:
     return f"({', '.join(_test(test) for test in tests.tests)})"
 
 
-def _worded(node: m.If | m.Quantified | m.For) -> str:
+def _worded(node: m.If | m.Quantified | m.For | m.FunctionLiteral | m.Steps) -> str:
     match node:
+        case m.FunctionLiteral(parameters, body, external):
+            return f"function({', '.join(map(_parameter, parameters))}) {'external ' if external else ''}{show(body)}"
+        case m.Steps(low, high):
+            return f"{show(low)}..{show(high)}"
         case m.If(condition, yes, no):
             return f"if {show(condition)} then {show(yes)} else {show(no)}"
         case m.Quantified(quantifier, variables, condition):
@@ -94,6 +103,11 @@ def _worded(node: m.If | m.Quantified | m.For) -> str:
         case m.For(variables, result):
             return f"for {_variables(variables)} return {show(result)}"
     assert_never(node)
+
+
+def _parameter(parameter: tuple[str, m.TypeName | None]) -> str:
+    name, type_ = parameter
+    return name if type_ is None else f"{name}: {show_type(type_)}"
 
 
 def _variables(variables: tuple[tuple[str, m.Expr], ...]) -> str:

@@ -18,10 +18,11 @@ _OTHER_LANGUAGES = {("=", "="): "equality is a single `=`", ("<", ">"): "unequal
 class TokenStream:
     """The tokens of a fragment and a place among them; every mistake is raised as `ExpressionError`."""
 
-    def __init__(self, fragment: Fragment, limits: Limits) -> None:
+    def __init__(self, fragment: Fragment, limits: Limits, open_names: bool = False) -> None:
         self.fragment = fragment
         self.limits = limits
-        self.tokens = tokens(fragment, limits)
+        self.open_names = open_names
+        self.tokens = tokens(fragment, limits, open_names)
         self.at = 0
         self.nesting = 0
 
@@ -100,9 +101,3 @@ class TokenStream:
             message = f"more than {self.limits.nesting} levels of nesting"
             hint = "name parts of it in `Terms`"
             fail(self.fragment, self.token.start, self.token.end, "expression-too-deep", message, hint)
-
-    def name(self) -> str:
-        """Take a name."""
-        if self.token.kind != "name":
-            self.wrong("a name")
-        return self.next().text

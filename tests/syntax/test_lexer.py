@@ -43,19 +43,6 @@ def test_keywords_are_case_sensitive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "name"),
-    [("round half up", "round half up"), ("round\n  half\tup", "round half up"), ("list contains", "list contains")],
-)
-def test_the_name_of_a_built_in_may_hold_blanks(written: str, name: str) -> None:
-    assert lexed(f"{written}(")[0] == ("name", name)
-
-
-@pytest.mark.parametrize("text", ["round halfup", "round half upper", "list contained"])
-def test_what_only_starts_like_a_built_in_is_several_names(text: str) -> None:
-    assert lexed(text) == [("name", word) for word in text.split()]
-
-
-@pytest.mark.parametrize(
     ("written", "value"),
     [
         (r'"a\"b"', 'a"b'), (r'"\\"', "\\"), (r'"\n\r\t"', "\n\r\t"), (r"'\''", None), (r'"\'"', "'"),

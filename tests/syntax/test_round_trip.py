@@ -38,7 +38,9 @@ def test_a_percentage_reads_back_as_it_was(share: Decimal) -> None:
 def test_every_node_knows_its_own_characters(node: m.Expr) -> None:
     read = parse_expression(fragment(show(node)))
     for inner in nodes(read):
-        if not isinstance(inner, (m.UnaryTests, m.CellComparison)):
+        if isinstance(inner, m.TypeName):
+            assert parse_type(fragment(inner.span.text)) == inner
+        elif not isinstance(inner, (m.UnaryTests, m.CellComparison, m.Steps)):
             assert parse_expression(fragment(inner.span.text)) == inner
 
 

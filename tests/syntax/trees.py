@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bpmlib.model import expressions as m
-from bpmlib.model.policies import TypeName
+from bpmlib.model.expressions import TypeName
 from bpmlib.source import Fragment, Source, Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.syntax.parser import parse_expression, parse_tests
@@ -75,6 +75,27 @@ def cell_test_over(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Cell
     return inner | st.builds(m.CellComparison, st.sampled_from("= != < <= > >=".split()), inner, span=st.just(SPAN))
 
 
+_PLAIN_TYPES = NAMES | st.sampled_from(("CNY", "date and time", "days and time duration", "years and months duration"))
+
+
+def _compound(inner: st.SearchStrategy[TypeName]) -> st.SearchStrategy[TypeName]:
+    at = st.just(SPAN)
+    fields = st.lists(st.tuples(NAMES, inner), min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(TypeName, st.sampled_from(("list", "range")), _some(inner, 1), span=at),
+        st.builds(TypeName, st.just("function"), _some(inner, 1), span=at),
+        fields.map(
+            lambda pairs: TypeName("context", tuple(t for _, t in pairs), tuple(n for n, _ in pairs), span=SPAN)
+        ),
+    )
+
+
+_NOT_COMPOUND = _PLAIN_TYPES.filter(lambda name: name not in ("context", "function", "list", "range"))
+TYPES: st.SearchStrategy[TypeName] = st.recursive(
+    _NOT_COMPOUND.map(lambda name: TypeName(name, span=SPAN)), _compound, max_leaves=6
+)
+
+
 def _calls(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
     functions = inner | _BUILTINS.map(lambda name: m.Name(name, span=SPAN))
     plain = st.builds(lambda f, a: m.Call(f, a, span=SPAN), functions, _some(inner))
@@ -98,6 +119,11 @@ def _extended(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
     variables = _some(st.tuples(NAMES, inner), 1)
     members = _some(cell_test_over(inner), 1).map(lambda tests: m.UnaryTests(tests, span=SPAN))
     keys = st.text(max_size=4) | NAMES | st.sampled_from(("if", "true", "round up", "²", "e\u0301"))
+    parameters = st.lists(
+        st.tuples(NAMES, st.none() | TYPES), max_size=3, unique_by=lambda parameter: parameter[0]
+    ).map(tuple)
+    steps = st.builds(m.Steps, inner, inner, span=at)
+    iterated = _some(st.tuples(NAMES, inner | steps), 1)
     entries = st.lists(st.tuples(keys, inner), max_size=3, unique_by=lambda entry: entry[0]).map(tuple)
     return st.one_of(
         st.builds(m.Path, inner, NAMES, span=at),
@@ -111,7 +137,9 @@ def _extended(inner: st.SearchStrategy[m.Expr]) -> st.SearchStrategy[m.Expr]:
         st.builds(m.Logic, st.sampled_from(("and", "or")), inner, inner, span=at),
         st.builds(m.If, inner, inner, inner, span=at),
         st.builds(m.Quantified, st.sampled_from(("some", "every")), variables, inner, span=at),
-        st.builds(m.For, variables, inner, span=at),
+        st.builds(m.For, iterated, inner, span=at),
+        st.builds(m.InstanceOf, inner, TYPES, span=at),
+        st.builds(m.FunctionLiteral, parameters, inner, st.booleans(), span=at),
         st.builds(m.ListLiteral, _some(inner), span=at),
         st.builds(m.ContextLiteral, entries, span=at),
         _ranges(inner),
@@ -128,10 +156,4 @@ EXPRESSIONS = expressions(LEAVES)
 CELLS: st.SearchStrategy[m.UnaryTests] = st.one_of(
     st.just(m.UnaryTests((), span=SPAN)),
     st.builds(m.UnaryTests, _some(cell_test_over(EXPRESSIONS), 1), st.booleans(), span=st.just(SPAN)),
-)
-
-TYPES: st.SearchStrategy[TypeName] = st.recursive(
-    (NAMES | st.sampled_from(("CNY", "date and time", "days and time duration"))).map(lambda n: TypeName(n, span=SPAN)),
-    lambda inner: st.builds(TypeName, st.sampled_from(("list", "range")), _some(inner, 1), span=st.just(SPAN)),
-    max_leaves=6,
 )

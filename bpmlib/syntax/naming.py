@@ -1,0 +1,179 @@
+"""Names of several tokens, resolved by what is in scope: `round half up`, and in DMN `Monthly Salary`, `a-b`.
+
+A policy's own names are identifiers, so there only the built-ins have blanks. Where names are open (DMN), the
+longest name in scope wins: `a-b` is that name where one is so called, and a difference elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TypeAlias
+
+import bpmlib.functions  # noqa: F401  (fills the registry of built-ins)
+from bpmlib.errors import ExpressionError, Limits
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.source import Fragment, Source
+from bpmlib.syntax.lexer import tokens
+from bpmlib.syntax.stream import TokenStream
+
+__all__ = ["Naming", "name_parts"]
+
+_INSIDE = frozenset("+-*/.'\u2019")
+"""The signs that a name may hold after its first token."""
+
+_Frame: TypeAlias = dict[str, list[tuple[str, ...]]]
+"""The names of several tokens in a scope by their first token, each as its tokens."""
+
+
+@lru_cache(maxsize=4096)
+def name_parts(name: str) -> tuple[str, ...]:
+    """Return the tokens that a name is made of; none where it cannot be written in an expression.
+
+    >>> name_parts("driver's  age")
+    ('driver', "'", 's', 'age')
+    """
+    try:
+        found = tokens(Fragment.of(Source("", name).span(0, len(name))), Limits(), open_names=True)[:-1]
+    except ExpressionError:
+        return ()
+    fine = found and found[0].kind == "name" and all(
+        token.kind in ("name", "keyword", "number") or (token.kind == "sign" and token.text in _INSIDE)
+        for token in found
+    )  # fmt: skip
+    return tuple(token.text for token in found) if fine else ()
+
+
+def _frame(names: Iterable[str]) -> _Frame:
+    frame: _Frame = {}
+    for name in names:
+        parts = name_parts(name)
+        if len(parts) > 1:
+            frame.setdefault(parts[0], []).append(parts)
+    return frame
+
+
+_BUILTINS = _frame(BUILTINS)
+_SPELLED = {name_parts(name): name for name in BUILTINS}
+
+
+class Naming(TokenStream):
+    """Taking names: those in scope where they are used, new ones where they are declared."""
+
+    def __init__(self, fragment: Fragment, limits: Limits, names: Iterable[str] | None = None) -> None:
+        """Read `fragment`; `names` are the open names in scope, None where names are identifiers."""
+        super().__init__(fragment, limits, open_names=names is not None)
+        self._spelled = dict(_SPELLED)
+        self._frames: list[_Frame] = [_BUILTINS, {}]
+        self._members: _Frame = {}
+        """Keys of contexts, which are names after a dot and inside a filter."""
+        self._filters = 0
+        for name in names or ():
+            self.declare(name)
+            self._enter(self._members, name)
+
+    # ------------------------------------------------------------------------------------- declaring
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Forget what is declared meanwhile."""
+        self._frames.append({})
+        yield
+        self._frames.pop()
+
+    @contextmanager
+    def filtering(self) -> Iterator[None]:
+        """Let the keys of contexts be names."""
+        self._filters += 1
+        yield
+        self._filters -= 1
+
+    def declare(self, name: str, member: bool = False) -> None:
+        """Put a name in scope; of a context's key, also among the members."""
+        self._enter(self._frames[-1], name)
+        if member:
+            self._enter(self._members, name)
+
+    def _enter(self, frame: _Frame, name: str) -> None:
+        parts = name_parts(name) if self.open_names else ()
+        if len(parts) > 1:
+            frame.setdefault(parts[0], []).append(parts)
+            self._spelled.setdefault(parts, name)
+
+    # ---------------------------------------------------------------------------------------- taking
+
+    def name(self) -> str:
+        """Take a name of one token."""
+        if self.token.kind != "name":
+            self.wrong("a name")
+        return self.next().text
+
+    def used_name(self) -> str:
+        """Take a name where it is used: the longest in scope that stands here."""
+        frames = [*self._frames, self._members] if self._filters else self._frames
+        return self._longest(frames) or self.name()
+
+    def member_name(self) -> str:
+        """Take the name after a dot: the longest known key, else all the identifiers that follow."""
+        if not self.open_names:
+            return self.name()
+        if (found := self._longest([self._members])) is not None:
+            return found
+        words = [self.name()]
+        while self.token.kind == "name":
+            words.append(self.next().text)
+        return " ".join(words)
+
+    def declared_name(self, *stops: str) -> str:
+        """Take a name where it is declared: all that stands before one of `stops`."""
+        if not self.open_names:
+            return self.name()
+        start, first = self.token.start, self.at
+        if self.token.kind != "name":
+            self.wrong("a name")
+        while self.token.text not in stops and self._may_continue():
+            self.at += 1
+        if self.at == first + 1:
+            return self.tokens[first].text
+        return " ".join(self.fragment.text[start : self.tokens[self.at - 1].end].split())
+
+    def _may_continue(self) -> bool:
+        token = self.token
+        return token.kind in ("name", "keyword", "number") or (token.kind == "sign" and token.text in _INSIDE)
+
+    def _longest(self, frames: Iterable[_Frame]) -> str | None:
+        """Take the longest name of several tokens that stands here, or return None."""
+        first = self.token.text
+        if self.token.kind != "name":
+            return None
+        best: tuple[str, ...] = ()
+        for frame in frames:
+            for parts in frame.get(first, ()):
+                if len(parts) > len(best) and self._stands_here(parts):
+                    best = parts
+        if not best:
+            return None
+        self.at += len(best)
+        return self._spelled[best]
+
+    def _stands_here(self, parts: tuple[str, ...]) -> bool:
+        here = self.tokens[self.at : self.at + len(parts)]
+        return len(here) == len(parts) and all(
+            token.text == part and token.kind not in ("string", "temporal")
+            for token, part in zip(here, parts, strict=True)
+        )
+
+    def argument_name(self) -> str | None:
+        """Take the name before the colon of a named argument, or return None where there is none."""
+        before = self.at
+        if self.token.kind not in ("name", "keyword"):
+            return None
+        while self._may_continue() and (self.open_names or self.token.kind in ("name", "keyword")):
+            self.at += 1
+        if self.token.kind != "sign" or self.token.text != ":":
+            self.at = before
+            return None
+        parts = tuple(token.text for token in self.tokens[before : self.at])
+        self.next()
+        return self._spelled.get(parts) or " ".join(parts)
