@@ -21,8 +21,8 @@ from bpmlib.documents.limits import broken_bound
 from bpmlib.documents.wording import cure, excerpt, shown, wanted
 from bpmlib.errors import Diagnostic, nearest
 from bpmlib.source import Span
+from bpmlib.values.iso import parse_iso_date, parse_iso_instant
 from bpmlib.values.numbers import is_exact
-from bpmlib.values.temporal import parse_date, parse_temporal
 
 __all__ = ["Desk", "Opened", "accept", "opened"]
 
@@ -104,13 +104,13 @@ def _number(info: DocumentField, value: object, path: str, desk: Desk) -> int | 
 
 def _date(value: object, json: bool) -> date | None:
     if json:
-        return parse_date(value) if isinstance(value, str) else None
+        return parse_iso_date(value) if isinstance(value, str) else None
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _instant(value: object, json: bool) -> datetime | None:
     if json:
-        value = parse_temporal(value) if isinstance(value, str) else None
+        value = parse_iso_instant(value) if isinstance(value, str) else None
     return value if isinstance(value, datetime) else None
 
 

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bpmlib.values.types import Type, fits
+from bpmlib.values.undefined import Undefined
 
 __all__ = ["BUILTINS", "Builtin", "Signature", "Undefined", "builtin", "signature"]
-
-
-class Undefined(Exception):
-    """The operation has no value for these arguments; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from bpmlib.documents.guards import Guard, Read
 from bpmlib.documents.json_input import parse_json
 from bpmlib.documents.shared_types import CNY, Role
 from bpmlib.errors import InputError
+from bpmlib.values.iso import parse_iso_date, parse_iso_instant
 from bpmlib.values.numbers import is_exact
-from bpmlib.values.temporal import parse_date, parse_temporal
 
 CASES = 10_000
 
@@ -421,7 +421,7 @@ def as_json(value: Any) -> str:
 
 def with_dates(document: Any) -> dict[str, Any]:
     """Return the document with dates in place of the texts that spell them, where dates belong."""
-    forms: dict[str, Any] = {"day": parse_date, "due": parse_date, "at": parse_temporal}
+    forms: dict[str, Any] = {"day": parse_iso_date, "due": parse_iso_date, "at": parse_iso_instant}
     return {
         key: forms[key](value) or value if key in forms and isinstance(value, str) else value
         for key, value in document.items()

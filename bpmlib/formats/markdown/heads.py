@@ -15,7 +15,7 @@ from bpmlib.model import policies as m
 from bpmlib.model.expressions import Expr, Name, Path
 from bpmlib.source import Fragment, Span
 from bpmlib.syntax.parser import parse_expression
-from bpmlib.values.temporal import parse_date
+from bpmlib.values.iso import parse_iso_date
 
 __all__ = ["read_front", "system_of"]
 
@@ -131,7 +131,7 @@ def _effective(report: Report, node: Node | None) -> tuple[date, date | None] | 
 
 
 def _date(report: Report, fragment: Fragment, hint: str) -> date | None:
-    found = parse_date(fragment.text)
+    found = parse_iso_date(fragment.text)
     if found is None:
         report.error("bad-date", f"`{fragment.text}` is not a date", fragment.span, hint)
     return found

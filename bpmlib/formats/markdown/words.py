@@ -11,7 +11,7 @@ from bpmlib.model import policies as m
 from bpmlib.source import Fragment
 from bpmlib.syntax.lexer import FULL_WIDTH
 from bpmlib.syntax.parser import parse_type
-from bpmlib.values.temporal import parse_date
+from bpmlib.values.iso import parse_iso_date
 
 __all__ = [
     "DOTTED", "IDENTIFIER", "PERIOD", "bare_date", "covers", "dotted", "half_width", "listed", "name", "names",
@@ -133,7 +133,7 @@ def bare_date(report: Report, cell: Fragment | None) -> date | None:
     """Return the date in a cell, or None for `-`."""
     if cell is None or is_nothing(cell):
         return None
-    found = parse_date(half_width(report, cell).text)
+    found = parse_iso_date(half_width(report, cell).text)
     if found is None:
         hint = "write it bare, as `2026-07-01`"
         report.error("bad-date", f"`{cell.text}` is not a date", cell.span, hint)
