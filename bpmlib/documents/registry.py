@@ -84,7 +84,7 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import estate, performance, sales
+    from bpmlib.documents import estate, performance, projects, sales, salesmen, services
 
     return Registry.of(
         (
@@ -92,5 +92,8 @@ def default_registry() -> Registry:
             sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
             performance.PointIncident,
+            projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
+            salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
+            services.NetworkChange, services.HallOrder, services.CardSettlement,
         )
     )  # fmt: skip
