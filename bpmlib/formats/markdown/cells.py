@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bpmlib.source import Fragment, Source
 
-__all__ = ["BLANKS", "is_nothing", "part", "split_row", "trimmed", "unquoted"]
+__all__ = ["BLANKS", "bars", "is_nothing", "part", "split_row", "trimmed", "unquoted"]
 
 BLANKS = " \t"
 """What may stand around a cell. Other white space is text: nobody sees it, so it must not pass for a cell."""
@@ -21,12 +21,21 @@ def split_row(source: Source, start: int, end: int) -> list[Fragment] | None:
     A cell is its raw text without the blanks around it: one pair of backticks round the whole of it is
     dropped, `\\|` is `|`, and nothing else is undone. An empty cell is a fragment over the gap.
     """
-    line = source.text[start:end]
-    pipes = [match.start() for match in _PIPE.finditer(line)]
-    outside = line[: pipes[0]] + line[pipes[-1] + 1 :] if len(pipes) > 1 else "x"
-    if outside.strip(BLANKS):
-        return None
-    return [_cell(source, start + left + 1, start + right) for left, right in pairwise(pipes)]
+    found = bars(source.text[start:end])
+    return (
+        None if found is None else [_cell(source, start + left + 1, start + right) for left, right in pairwise(found)]
+    )
+
+
+def bars(line: str) -> list[int] | None:
+    """Return the offsets of the `|` between which the cells of a line stand, or None where they do not enclose it.
+
+    >>> bars("| a | b\\\\|c |")
+    [0, 4, 11]
+    """
+    found = [match.start() for match in _PIPE.finditer(line)]
+    outside = line[: found[0]] + line[found[-1] + 1 :] if len(found) > 1 else "x"
+    return None if outside.strip(BLANKS) else found
 
 
 def _cell(source: Source, start: int, end: int) -> Fragment:
