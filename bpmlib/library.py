@@ -19,7 +19,7 @@ from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.source import Source, Span
 
-__all__ = ["Library", "root_of", "shipped_rules"]
+__all__ = ["Library", "is_table_file", "read_source", "root_of", "shipped_rules"]
 
 _FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
 _ID = re.compile(r"^policy:[ \t]*([\w.]+)", re.MULTILINE)
@@ -58,6 +58,32 @@ def _root_by_id(path: Path) -> Path:
     parts = stated[1].split(".") if stated else []
     leads = match is not None and [*path.parts[:-1], match["name"]][-len(parts) :] == parts
     return path.parents[len(parts) - 1] if parts and leads else path.parent
+
+
+def is_table_file(path: Path) -> bool:
+    """Return whether a file is a vocabulary, or by its name and its front matter a policy."""
+    if path.name == "vocabulary.md":
+        return True
+    if _FILE.fullmatch(path.name) is None or path.name.lower() in _NOT_POLICIES:
+        return False
+    head = path.read_bytes()[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    return head.startswith(b"---") and _ID.search(head.decode("utf-8", "replace")) is not None
+
+
+def read_source(path: Path) -> Source:
+    """Return the text of a file, named as seen from the current folder; raise `PolicyError` where it is not UTF-8."""
+    name = str(path)
+    here = Path.cwd()
+    if path.is_relative_to(here):
+        name = path.relative_to(here).as_posix()
+    data = path.read_bytes()
+    try:
+        return Source(name, data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        source = Source(name, data.decode("utf-8", "replace"))
+        start = len(data[: error.start].decode("utf-8", "replace"))
+        message = "the file is not UTF-8 text"
+        raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
 
 
 @dataclass(frozen=True)
@@ -104,27 +130,12 @@ class Library:
         path = self.root / "vocabulary.md" if self.root is not None else None
         if path is None or not path.is_file():
             return Vocabulary()
-        return vocabulary_format.read(self.source(path), self.limits)
-
-    def source(self, path: Path) -> Source:
-        """Return the text of a file, named as seen from the current folder."""
-        name = str(path)
-        here = Path.cwd()
-        if path.is_relative_to(here):
-            name = path.relative_to(here).as_posix()
-        data = path.read_bytes()
-        try:
-            return Source(name, data.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            source = Source(name, data.decode("utf-8", "replace"))
-            start = len(data[: error.start].decode("utf-8", "replace"))
-            message = "the file is not UTF-8 text"
-            raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
+        return vocabulary_format.read(read_source(path), self.limits)
 
     def model(self, path: Path) -> p.Policy:
         """Return the model of a file, or raise `PolicyError` with all its mistakes."""
         if path not in self._models:
-            model = reader.read(self.source(path), self.limits)
+            model = reader.read(read_source(path), self.limits)
             self._require_id(path, model)
             self._models[path] = model
         return self._models[path]

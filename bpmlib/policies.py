@@ -83,6 +83,11 @@ class Policies(Mapping[str, "Policy"]):
     def __contains__(self, policy: object) -> bool:
         return policy in self._library.files
 
+    @property
+    def root(self) -> Path | None:
+        """The folder that holds them; None where they came as texts."""
+        return self._library.root
+
     def __repr__(self) -> str:
         return f"<Policies: {len(self)} in {self._library.root or 'memory'}>"
 
@@ -229,7 +234,12 @@ class Policy:
         self, text: str | bytes, *, as_of: date | None = None, answers: Sequence[str] | None = None
     ) -> Decision:
         """Decide for the inputs that a JSON object spells; numbers keep every digit, dates are ISO text."""
-        inputs = parse_json(text)
+        return self.decide_parsed(parse_json(text), as_of=as_of, answers=answers)
+
+    def decide_parsed(
+        self, inputs: Any, *, as_of: date | None = None, answers: Sequence[str] | None = None
+    ) -> Decision:
+        """Like `decide_json`, for what `parse_json` made of a text: one of the objects of a list, say."""
         day, compiled = self._compiled(as_of, answers, inputs, json=True)
         return _dated(compiled.decide_json(inputs), day)
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
+from bpmlib.codes.company import COMPANY
 from bpmlib.codes.deciding import DECIDING
 from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.expressions import EXPRESSIONS
@@ -26,6 +27,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Checking": CHECKING,
     "Deciding": DECIDING,
     "Examples": EXAMPLES,
+    "Beside the policies": COMPANY,
 }
 """The codes by what finds them, in the order in which a policy meets them."""
 

@@ -1,11 +1,11 @@
-"""The words of a company: what roles and enumerated values are called in each language."""
+"""What stands beside the policies: the words of a company in each language, the catalogue of its source regulations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Entry", "Vocabulary"]
+__all__ = ["Catalogue", "Entry", "System", "Vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,30 @@ class Vocabulary:
         if entry is None and type_name == "string":
             entry = next((e for (_, known), e in self.entries.items() if known == value), None)
         return value if entry is None else entry.zh if language == "zh" else entry.en
+
+    def translated(self, type_name: str, value: str) -> bool:
+        """Return whether every language has a word of its own for a value, of a plain string in some type."""
+        types = self.by_type if type_name == "string" else (type_name,)
+        entries = [self.entries[type_, value] for type_ in types if (type_, value) in self.entries]
+        return bool(entries) and "-" not in (entries[0].en, entries[0].zh)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One source regulation: its id, its title, the ids of its rules in their order."""
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The source regulations by id, in the order of their file."""
+
+    systems: Mapping[str, System] = field(default_factory=dict)
+
+    def has(self, system: str, rule: str) -> bool:
+        """Return whether there is such a rule."""
+        found = self.systems.get(system)
+        return found is not None and rule in found.rules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,11 +22,15 @@ __all__ = ["ExampleResult", "run_examples"]
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """One row of examples: where it stands and, where it does not hold, what is wrong with it."""
+    """One row of examples: where it stands and, where it does not hold, what is wrong with it.
+
+    `decision` is what came out, None where that was an error.
+    """
 
     policy: str
     span: Span
     failures: tuple[Diagnostic, ...]
+    decision: Decision | None = field(default=None, compare=False, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -40,22 +44,24 @@ def run_examples(policies: Policies, policy: str) -> Iterator[ExampleResult]:
         for section in model.sections:
             if isinstance(section, p.ExampleTable):
                 for row in section.rows:
-                    yield ExampleResult(policy, row.span, tuple(_failures(policies[policy], model, row)))
+                    yield _run(policies[policy], model, row)
 
 
-def _failures(policy: Policy, model: p.Policy, row: p.Example) -> Iterator[Diagnostic]:
-    errors = [expectation for expectation in row.expects if expectation.kind == "error"]
+def _run(policy: Policy, model: p.Policy, row: p.Example) -> ExampleResult:
     try:
         decision = _decide(policy, model, row)
     except BpmError as error:
-        if error.__class__.__name__ in (word for expectation in errors for word in expectation.words):
-            return
+        return ExampleResult(policy.id, row.span, tuple(_unexpected(error, row)))
+    failures = tuple(failure for expectation in row.expects for failure in _compare(expectation, decision))
+    return ExampleResult(policy.id, row.span, failures, decision)
+
+
+def _unexpected(error: BpmError, row: p.Example) -> Iterator[Diagnostic]:
+    errors = [expectation for expectation in row.expects if expectation.kind == "error"]
+    if type(error).__name__ not in (word for expectation in errors for word in expectation.words):
         message = f"the example ends in {type(error).__name__}: {error.diagnostics[0].message}"
         where = next((expectation.span for expectation in [*errors, *row.expects]), row.span)
         yield Diagnostic("example-error", message, where, error.diagnostics[0].hint)
-        return
-    for expectation in row.expects:
-        yield from _compare(expectation, decision)
 
 
 def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:

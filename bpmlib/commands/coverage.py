@@ -1,0 +1,107 @@
+"""`coverage PATH`: which rules of the source regulations the policies cover, as far as examples bear it out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bpmlib.commands.output import FOUND, OK, Unusable, add_format, add_path, counted, files_under, load, print_json
+from bpmlib.formats import catalogue as catalogue_format
+from bpmlib.policies import Policies
+from bpmlib.source import Source
+from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
+
+__all__ = ["add", "run"]
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    text = "count which rules of the source regulations the policies under PATH cover"
+    more = "An id in a `covers` cell counts when the row that carries it is reached by an example that holds."
+    command = commands.add_parser("coverage", help=text, description=f"{text[0].upper()}{text[1:]}. {more}")
+    add_path(command)
+    command.add_argument(
+        "--catalogue", metavar="FILE", type=Path, help="the regulations (default: catalogue.json beside the policies)"
+    )
+    add_format(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
+    policies = load(options.path)
+    file = options.catalogue or _beside(policies)
+    if file is None or not file.is_file():
+        raise Unusable(f"there is no catalogue `{file or 'catalogue.json'}`: name it with --catalogue")
+    try:
+        source = Source(str(file), file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise Unusable(f"the catalogue `{file}` is not UTF-8 text") from None
+    chosen = dict.fromkeys(policy for policy, _ in files_under(policies, options.path))
+    found = source_coverage(policies, catalogue_format.read(source), chosen)
+    print_json(_data(found)) if options.format == "json" else _print(found)
+    return FOUND if found.broken or found.unknown else OK
+
+
+def _beside(policies: Policies) -> Path | None:
+    return None if policies.root is None else policies.root / "catalogue.json"
+
+
+def _data(found: Coverage) -> dict[str, Any]:
+    return {
+        "systems": [
+            {
+                "id": system.id,
+                "title": system.title,
+                "rules": len(system.rules),
+                "claimed": list(system.claimed),
+                "counted": list(system.counted),
+                "not_covered": list(system.not_covered),
+            }
+            for system in found.systems
+        ],
+        "crowded": [_claim(claim) for claim in found.crowded],
+        "not_reached": [_claim(claim) for claim in found.claims if not claim.reached],
+        "unknown": [_claim(claim) for claim in found.unknown],
+        "broken": list(found.broken),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {"policy": claim.policy, "element": claim.element, "ids": list(claim.ids), "place": claim.span.place}
+
+
+def _print(found: Coverage) -> None:
+    touched = [system for system in found.systems if system.claimed]
+    for system in touched:
+        _print_system(system)
+    _print_claims("claimed, but no example that holds gets there", (c for c in found.claims if not c.reached))
+    _print_claims("more than three ids on one element", found.crowded)
+    _print_claims("ids that the catalogue lacks", found.unknown)
+    for policy in found.broken:
+        print(f"`{policy}` has mistakes: its examples did not run")
+    rules = sum(len(system.rules) for system in found.systems)
+    claimed, held = (sum(len(getattr(system, what)) for system in touched) for what in ("claimed", "counted"))
+    print(f"{len(touched)} of {counted(len(found.systems), 'system')} touched; ", end="")
+    print(f"of {counted(rules, 'rule')} {claimed} claimed, {held} counted, {rules - held} not covered")
+
+
+def _print_system(system: SystemCoverage) -> None:
+    counts = f"{len(system.claimed)} claimed, {len(system.counted)} counted"
+    print(f"{system.id} {system.title}: of {counted(len(system.rules), 'rule')} {counts}")
+    print(f"  counted:     {', '.join(system.counted) or '-'}")
+    waiting = [rule for rule in system.claimed if rule not in system.counted]
+    if waiting:
+        print(f"  not reached: {', '.join(waiting)}")
+    print(f"  not covered: {', '.join(system.not_covered) or '-'}\n")
+
+
+def _print_claims(heading: str, claims: Iterable[Claim]) -> None:
+    listed = list(claims)
+    if listed:
+        print(f"{heading}:")
+        for claim in listed:
+            print(f"  {claim.span.place}: {claim.element} claims {', '.join(claim.ids)}")
+        print()

@@ -1,0 +1,171 @@
+"""Which rules of the sources the policies claim to cover, and which of these claims an example bears out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bpmlib.core import ast as c
+from bpmlib.errors import PolicyError
+from bpmlib.model import policies as p
+from bpmlib.model.vocabulary import Catalogue
+from bpmlib.policies import Policies
+from bpmlib.run.decision import Decision
+from bpmlib.run.runtime import NOT_YET
+from bpmlib.source import Span
+from bpmlib.verify.examples import run_examples
+
+__all__ = ["Claim", "Coverage", "SystemCoverage", "source_coverage"]
+
+MANY = 3
+"""An element that claims more ids than this is worth a look: can one row really say what so many rules say?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An element of a policy file that claims rules of the sources: their ids, and whether an example reaches it."""
+
+    policy: str
+    element: str
+    ids: tuple[str, ...]
+    span: Span
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemCoverage:
+    """One source regulation: the ids of its rules, those that are claimed, and of these the ones that count."""
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    claimed: tuple[str, ...]
+    counted: tuple[str, ...]
+
+    @property
+    def not_covered(self) -> tuple[str, ...]:
+        """The rules that do not count, claimed or not."""
+        return tuple(rule for rule in self.rules if rule not in self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The systems in the order of the catalogue, and the claims in the order of the files.
+
+    `broken` are the policies with mistakes: their examples did not run, so their claims do not count.
+    """
+
+    systems: tuple[SystemCoverage, ...]
+    claims: tuple[Claim, ...]
+    unknown: tuple[Claim, ...]
+    """Claims of ids that the catalogue lacks, with these ids alone."""
+    broken: tuple[str, ...]
+
+    @property
+    def crowded(self) -> tuple[Claim, ...]:
+        """The claims of more than three ids by one element."""
+        return tuple(claim for claim in self.claims if len(claim.ids) > MANY)
+
+
+def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[str] | None = None) -> Coverage:
+    """Return what the policies (those `among` them, or all) cover of a catalogue.
+
+    An id in a `covers` cell counts when the element that carries it is reached by an example that holds: a row of a
+    decision that matched, an exception that had an effect, a formula or term that was computed; a row of `Reasons`
+    goes with its rule. An example that ends in an error reaches nothing. One of another policy counts as well.
+    """
+    chosen = sorted(policies if among is None else among)
+    reached: set[tuple[str, int]] = set()
+    broken: list[str] = []
+    claims: list[Claim] = []
+    for policy in chosen:
+        try:
+            for result in run_examples(policies, policy):
+                if result.passed and result.decision is not None:
+                    reached.update(map(_place, _spans(result.decision)))
+        except PolicyError:
+            broken.append(policy)
+    for policy in chosen:
+        claims += _claims(policies, policy, reached)
+    counted = {id_ for claim in claims if claim.reached for id_ in claim.ids}
+    claimed = {id_ for claim in claims for id_ in claim.ids}
+    systems: list[SystemCoverage] = []
+    for system in catalogue.systems.values():
+        said, held = (
+            tuple(rule for rule in system.rules if f"{system.id}/{rule}" in ids) for ids in (claimed, counted)
+        )
+        systems.append(SystemCoverage(system.id, system.title, system.rules, said, held))
+    return Coverage(tuple(systems), tuple(claims), tuple(_unknown(claims, catalogue)), tuple(broken))
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return span.source.name, span.start
+
+
+def _spans(decision: Decision) -> Iterator[Span]:
+    """Yield the places of the rows, formulas and terms that had a part in a decision."""
+    compiled = decision.compiled
+    for key, definition in compiled.program.definitions.items():
+        if decision.state[compiled.layout.values[key]] is NOT_YET:
+            continue
+        if isinstance(definition, c.Definition):
+            yield definition.span
+            continue
+        rows = definition.all_rows
+        yield from (rows[hit].span for hit in decision.hits(key))
+        if definition.exceptions:
+            failed = compiled.rows(key, list(decision.state))
+            at = len(definition.rows)
+            yield from (rows[at + position].span for position in compiled.effective(definition, failed))
+
+
+def _claims(policies: Policies, policy: str, reached: set[tuple[str, int]]) -> Iterator[Claim]:
+    try:
+        versions = policies.versions(policy)
+    except PolicyError:
+        return
+    for model in versions:
+        rules = dict(_rules(model))
+        for element, covers, span, at in _elements(model, rules):
+            if covers:
+                ids = tuple(dict.fromkeys(f"{one.system}/{one.rule}" for one in covers))
+                yield Claim(policy, element, ids, span, at is not None and _place(at) in reached)
+
+
+def _rules(model: p.Policy) -> Iterator[tuple[tuple[str, str], Span]]:
+    """Yield the rules of all decisions, by decision and name, with the place that deciding knows them by."""
+    for section in model.sections:
+        match section:
+            case p.DecisionTable(name, rows=rows):
+                yield from (((name.text, row.name.text), row.span) for row in rows)
+            case p.Exceptions(name, rows=exceptions):
+                yield from (((name.text, row.name.text), row.span) for row in exceptions)
+            case p.Formula(name, expression=expression):
+                yield (name.text, name.text), expression.span
+
+
+_Element = tuple[str, tuple[p.Cover, ...], Span, Span | None]
+"""What it is called, the ids it claims, where it stands, where deciding meets it."""
+
+
+def _elements(model: p.Policy, rules: dict[tuple[str, str], Span]) -> Iterator[_Element]:
+    for section in model.sections:
+        match section:
+            case p.DecisionTable(name, rows=rows):
+                for row in rows:
+                    yield f"rule `{row.name.text}` of `{name.text}`", row.covers, row.span, row.span
+            case p.Exceptions(name, rows=exceptions):
+                for one in exceptions:
+                    yield f"exception `{one.name.text}` to `{name.text}`", one.covers, one.span, one.span
+            case p.Reasons(name, rows=reasons):
+                for reason in reasons:
+                    rule = reason.rule.text
+                    at = rules.get((name.text, rule))
+                    yield f"reason of `{rule}` in `{name.text}`", reason.covers, reason.span, at
+
+
+def _unknown(claims: Iterable[Claim], catalogue: Catalogue) -> Iterator[Claim]:
+    for claim in claims:
+        lacking = tuple(id_ for id_ in claim.ids if not catalogue.has(*id_.split("/", 1)))
+        if lacking:
+            yield Claim(claim.policy, claim.element, lacking, claim.span, claim.reached)
