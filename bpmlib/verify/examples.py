@@ -101,6 +101,8 @@ def _given(value: Any) -> Any:
     """Return a value as a caller would give it: a whole number as an `int`, which every number field takes."""
     if isinstance(value, list):
         return [_given(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _given(item) for key, item in value.items()}
     return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
 
 

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 
 import pytest
+from pydantic import BaseModel
 
 import bpmlib
 from bpmlib.verify.examples import ExampleResult, run_examples
 from tests.policy_text import decision, formula, inputs, parameters, policy, section, table
+
+
+class Day(BaseModel):
+    hours: int
+
+
+class Week(BaseModel):
+    days: list[Day]
+    extra: Day
+
 
 TABLE = decision("d", "rule | a | → d : number", "low | < limit | 1", "high | >= limit | 10 / (a - 7)")
 
@@ -41,6 +52,17 @@ def test_a_row_holds_or_points_at_the_cell_that_does_not() -> None:
 
 def test_numbers_hold_by_value() -> None:
     assert all(result.passed for result in run("a | → d", "4 | 1.00", "4.0 | 1", "9.000 | 5"))
+
+
+def test_a_whole_number_fits_a_field_of_whole_numbers_inside_a_context_and_a_list_too() -> None:
+    text = policy(
+        "t.whole",
+        formula("d : number", "sum(for day in week.days return day.hours) + week.extra.hours"),
+        section("Examples", table("week | → d", "{days: [{hours: 8}, {hours: 7}], extra: {hours: 1}} | 16")),
+        front=["input: {week: Week}"],
+    )
+    policies = bpmlib.Policies.from_text(text, documents=[Week])
+    assert failures(list(run_examples(policies, "t.whole"))) == []
 
 
 def test_the_rule_is_held_too() -> None:
