@@ -207,31 +207,22 @@ class Grammar(Brackets):
     # -------------------------------------------------------------------------------------- unary tests
 
     def membership(self) -> m.UnaryTests:
-        """What follows `in`."""
+        """What follows `in`: one test, several in brackets, or a range, which may open with `(` as well."""
         start = self.token.start
-        if self.is_sign("("):
-            before = self.at
-            if (found := self.range_or_none()) is not None:
-                return m.UnaryTests((found,), span=self.span(start))
-            self.at = before
-            self.next()
-            tests = self.tests()
-            self.expect(")")
-            return m.UnaryTests(tests, span=self.span(start))
-        return m.UnaryTests((self.test(ADDITIVE - 1),), span=self.span(start))
-
-    def range_or_none(self) -> m.Expr | None:
-        """The range that starts here, or None where the brackets hold something else."""
-        depth, at = 0, self.at
-        while self.tokens[at].kind != "end":
-            text = self.tokens[at].text if self.tokens[at].kind == "sign" else ""
-            depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
-            if text == ".." and depth == 1:
-                return self.bracketed()
-            if depth <= 0 or (text == "," and depth == 1):
-                return None
-            at += 1
-        return None
+        if not self.is_sign("("):
+            return m.UnaryTests((self.test(ADDITIVE - 1),), span=self.span(start))
+        opening = self.next()
+        outer, self.closing_open = self.closing_open, False
+        tests = [self.test(0)]
+        low = tests[0]
+        if not isinstance(low, m.CellComparison) and self.accept(".."):
+            self.closing_open = outer
+            return m.UnaryTests((self.range(opening, low),), span=self.span(start))
+        while self.accept(","):
+            tests.append(self.test(0))
+        self.closing_open = outer
+        self.expect(")")
+        return m.UnaryTests(tuple(tests), span=self.span(start))
 
     def tests(self) -> tuple[m.CellTest, ...]:
         """Tests joined by commas."""
