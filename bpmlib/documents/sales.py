@@ -111,7 +111,7 @@ class LeadAssignment(_Document):
     to: str = Field(description="the salesman chosen (承接业务员)")
     by: Role = Field(description="who assigned it (分配人)")
     collected_by: str = Field(description="the network promotion specialist who collected it (收集人)")
-    candidates: list[Candidate] = Field(description="the salesmen to choose among (可分配的业务员)")
+    candidates: list[Candidate] = Field(default=[], description="the salesmen to choose among (可分配的业务员)")
 
 
 class Lead(_Document):
