@@ -83,16 +83,16 @@ class UnitReservation(_Document):
     """A unit held back by special instruction (额外交代暂留)."""
 
     instructed_by: Role = Field(description="who gave the instruction (交代人)")
-    since: datetime = Field(description="when it was given (交代时间)")
+    since: datetime | None = Field(default=None, description="when it was given (交代时间)")
 
 
 class PurchaseClaim(_Document):
     """What one buyer has paid for a unit so far (认购申请)."""
 
     number: str = Field(description="number of the claim (认购编号)")
-    client: Annotated[str, Personal()] = Field(description="who wants to buy (客户)")
-    agent: Annotated[str, Personal()] = Field(description="whose client it is (销售人员)")
-    deposit_at: datetime | None = Field(default=None, description="when the deposit was paid (交定金时间)")
+    client: Annotated[str, Personal()] | None = Field(default=None, description="who wants to buy (客户)")
+    agent: Annotated[str, Personal()] | None = Field(default=None, description="whose client it is (销售人员)")
+    first_paid_at: datetime | None = Field(default=None, description="when the first money was paid (首次交钱时间)")
     full_price_at: datetime | None = Field(default=None, description="when the full price was paid (交全款时间)")
 
 
