@@ -6,6 +6,8 @@ Exit codes: 0 nothing wrong, 1 mistakes or failing examples, 2 the command itsel
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,13 +23,21 @@ _CODES = "Exit codes: 0 nothing is wrong, 1 something is, 2 the command cannot b
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese shows codes, not a traceback
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except Unusable as error:
         print(f"bpmlib: {error}", file=sys.stderr)
     except BpmError as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:  # whoever reads on has seen enough: `... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    else:
+        return code
     return UNUSABLE
 
 

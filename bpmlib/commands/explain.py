@@ -51,7 +51,11 @@ def run(options: argparse.Namespace) -> int:
     except UnknownPolicy as error:
         raise Unusable(str(error)) from None
     answers = [name.strip() for name in options.answers.split(",")] if options.answers else None
-    documents = _documents(options.json)
+    try:
+        documents = _documents(options.json)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return FOUND
     failed = False
     for number, document in enumerate(documents, start=1):
         if len(documents) > 1:
@@ -86,8 +90,6 @@ def _documents(name: str) -> list[object]:
 
 def _in_file(diagnostic: Diagnostic, name: str) -> Diagnostic:
     """Return what is said about a JSON text with the file's name at its place."""
-    span = diagnostic.span
-    if span is None:
-        return diagnostic
-    source = Source("standard input" if name == "-" else name, span.source.text)
-    return replace(diagnostic, span=source.span(span.start, span.end))
+    span = diagnostic.span  # an empty text has none
+    source = Source("standard input" if name == "-" else name, span.source.text if span else "")
+    return replace(diagnostic, span=source.span(span.start, span.end) if span else source.span(0, 0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from errno import EACCES
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -74,5 +76,7 @@ def _align(file: Path, *, write: bool) -> bool:
     source = read_source(file)
     text = aligned(source)
     if text != source.text and write:
+        if not file.stat().st_mode & 0o222:  # the superuser could write it: it is read-only all the same
+            raise PermissionError(EACCES, strerror(EACCES))
         file.write_bytes(text.encode("utf-8"))
     return text != source.text
