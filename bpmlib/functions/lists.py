@@ -1,33 +1,36 @@
-"""Built-ins on lists (DMN 1.5, 10.3.4.4): membership, counting, sums, extremes, distinct values.
+"""Built-ins on lists as such (DMN 1.5, 10.3.4.4): membership, positions, parts, lists made from others.
 
-`min`, `max` and `sum` take one list or the items themselves; of an empty list they have no value.
+No list that is given is changed. For sums, extremes and other figures of a list see `aggregates`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
-from bpmlib.functions.registry import Undefined, builtin, signature
+from bpmlib.functions.positions import index_at, length_of
+from bpmlib.functions.registry import builtin, signature
 from bpmlib.values.compare import equal, kind_of
-from bpmlib.values.numbers import CONTEXT
-from bpmlib.values.types import ANY, BOOLEAN, NUMBER, Type, fits, join, list_of
+from bpmlib.values.functions import Function
+from bpmlib.values.types import ANY, BOOLEAN, FUNCTION, NUMBER, Type, fits, join, list_of
+from bpmlib.values.undefined import Undefined
 
-__all__: list[str] = []
+__all__ = ["first_type", "joined"]
 
-_NUMBER = Type("number", "number", literal=True)
+_Number = Decimal | int
 _LIST = list_of(ANY)
 
 
-def _item(types: Sequence[Type]) -> Type:
-    return types[0].item or ANY
+# ------------------------------------------------------------------------------------------ static types
 
 
-def _first(types: Sequence[Type]) -> Type:
+def first_type(types: Sequence[Type]) -> Type:
+    """Return the type of the first argument, which the result has as well."""
     return types[0]
 
 
-def _joined(types: Sequence[Type]) -> Type | None:
+def joined(types: Sequence[Type]) -> Type | None:
     """Return the type that covers all arguments, or None where CNY meets kVA or a number a string."""
     result: Type | None = types[0]
     for type_ in types[1:]:
@@ -35,44 +38,37 @@ def _joined(types: Sequence[Type]) -> Type | None:
     return result
 
 
-def _ordered(types: Sequence[Type]) -> Type | None:
-    """Return the one type of values with an order, given one by one or as a list."""
-    result = _joined([type_.item or ANY for type_ in types] if types[0].kind == "list" else types)
-    return result if result is None or result.ordered or result.kind in ("any", "nothing") else None
+def _with_items(types: Sequence[Type]) -> Type | None:
+    """Return the type of a list that gets further items."""
+    item = joined([types[0].item or ANY, *types[1:]])
+    return None if item is None else list_of(item)
 
 
-def _membership(types: Sequence[Type]) -> Type | None:
-    """Return `boolean`, or None where no item of the list could equal the element."""
+def _with_new_item(types: Sequence[Type]) -> Type | None:
+    """Return the type of a list that gets its last argument as an item."""
+    return _with_items((types[0], types[-1]))
+
+
+def _leaf(types: Sequence[Type]) -> Type:
+    """Return the type of a list without lists in it."""
     item = types[0].item or ANY
-    return BOOLEAN if fits(types[1], item) or fits(item, types[1]) else None
+    return _leaf([item]) if item.kind == "list" else list_of(item)
 
 
-_OVER_LIST = signature(_item, list=list_of(_NUMBER))
-_OVER_ITEMS = signature(_joined, variadic=True, n=_NUMBER)
-_ORDERED_LIST = signature(_ordered, list=_LIST)
-_ORDERED_ITEMS = signature(_ordered, variadic=True, c=ANY)
+def _where_possible(result: Type) -> Callable[[Sequence[Type]], Type | None]:
+    """Return a result type, or none where no item of the list could equal the other argument."""
+
+    def of(types: Sequence[Type]) -> Type | None:
+        item = types[0].item or ANY
+        return result if fits(types[1], item) or fits(item, types[1]) else None
+
+    return of
 
 
-def _items(arguments: tuple[Any, ...]) -> list[Any]:
-    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else list(arguments)
-    if not items:
-        raise Undefined("the list is empty")
-    if any(item is None for item in items):
-        raise Undefined("the list holds a null")
-    return items
+# ------------------------------------------------------------------------------- membership and position
 
 
-def _comparable(arguments: tuple[Any, ...]) -> list[Any]:
-    items = _items(arguments)
-    kinds = {kind_of(item) for item in items}
-    if len(kinds) != 1 or not kinds <= {"number", "string", "date", "date and time"}:
-        raise Undefined("the items have no common order")
-    if kinds == {"date and time"} and len({item.tzinfo is None for item in items}) != 1:
-        raise Undefined("only some of the items have a time zone")
-    return items
-
-
-@builtin("list contains", signature(_membership, list=_LIST, element=ANY))
+@builtin("list contains", signature(_where_possible(BOOLEAN), list=_LIST, element=ANY))
 def list_contains(items: list[Any], element: Any) -> bool:
     """Return whether an item equals `element`; null equals null."""
     return any(equal(item, element) for item in items)
@@ -84,38 +80,144 @@ def count(items: list[Any]) -> int:
     return len(items)
 
 
-@builtin("sum", _OVER_LIST, _OVER_ITEMS)
-def total(*arguments: Any) -> Any:
-    """Return the sum, rounded to 34 digits after each addition from the left."""
-    items = _items(arguments)
-    result = items[0]
-    for item in items[1:]:
-        result = CONTEXT.add(result, item)
+@builtin("index of", signature(_where_possible(list_of(NUMBER)), list=_LIST, match=ANY))
+def index_of(items: list[Any], match: Any) -> list[int]:
+    """Return the positions, from 1, of the items that equal `match`; null equals null."""
+    return [position for position, item in enumerate(items, 1) if equal(item, match)]
+
+
+# ------------------------------------------------------------------------------------ parts and changes
+
+
+@builtin("sublist", signature(first_type, optional=1, list=_LIST, start_position=NUMBER, length=NUMBER))
+def sublist(items: list[Any], start: _Number, length: _Number | None = None) -> list[Any]:
+    """Return `length` items from `start`, or all that follow. There have to be so many.
+
+    >>> sublist([4, 5, 6], -2, 1)
+    [5]
+    """
+    first = index_at(start, len(items))
+    if length is None:
+        return items[first:]
+    wanted = length_of(length)
+    if first + wanted > len(items):
+        raise Undefined(f"from there the list has only {len(items) - first} items")
+    return items[first : first + wanted]
+
+
+@builtin("append", signature(_with_items, variadic=True, list=_LIST, item=ANY))
+def append(items: list[Any], *more: Any) -> list[Any]:
+    """Return the list with further items at its end; a list among them is one item."""
+    return [*items, *more]
+
+
+@builtin("insert before", signature(_with_new_item, list=_LIST, position=NUMBER, newItem=ANY))
+def insert_before(items: list[Any], position: _Number, item: Any) -> list[Any]:
+    """Return the list with an item put in before the one at `position`."""
+    index = index_at(position, len(items))
+    return [*items[:index], item, *items[index:]]
+
+
+@builtin("remove", signature(first_type, list=_LIST, position=NUMBER))
+def remove(items: list[Any], position: _Number) -> list[Any]:
+    """Return the list without the item at `position`."""
+    index = index_at(position, len(items))
+    return [*items[:index], *items[index + 1 :]]
+
+
+@builtin(
+    "list replace",
+    signature(_with_new_item, list=_LIST, position=NUMBER, newItem=ANY),
+    signature(_with_new_item, list=_LIST, match=FUNCTION, newItem=ANY),
+)
+def list_replace(items: list[Any], where: _Number | Function, item: Any) -> list[Any]:
+    """Return the list with `item` in place of the one at a position, or of those for which `match(old, newItem)` holds.
+
+    >>> list_replace([2, 4, 7], Function(("old", "new"), lambda old, new: old < new), 5)
+    [5, 5, 7]
+    """
+    if isinstance(where, Function):
+        return [item if _holds(where, old, item) else old for old in items]
+    index = index_at(where, len(items))
+    return [*items[:index], item, *items[index + 1 :]]
+
+
+def _holds(match: Function, old: Any, new: Any) -> bool:
+    if len(match.parameters) != 2:
+        raise Undefined("the function to match with does not have two parameters")
+    result = match(old, new)
+    if not isinstance(result, bool):
+        raise Undefined("the function to match with gives neither true nor false")
     return result
 
 
-def _extreme(choose: Callable[[list[Any]], Any]) -> Callable[..., Any]:
-    def function(*arguments: Any) -> Any:
-        return choose(_comparable(arguments))
-
-    return function
-
-
-builtin("min", _ORDERED_LIST, _ORDERED_ITEMS)(_extreme(min))
-builtin("max", _ORDERED_LIST, _ORDERED_ITEMS)(_extreme(max))
+@builtin("reverse", signature(first_type, list=_LIST))
+def reverse(items: list[Any]) -> list[Any]:
+    """Return the items from the last to the first."""
+    return items[::-1]
 
 
-@builtin("distinct values", signature(_first, list=_LIST))
+# ------------------------------------------------------------------------------------- lists from lists
+
+
+@builtin("concatenate", signature(joined, variadic=True, list=_LIST))
+def concatenate(*lists: list[Any]) -> list[Any]:
+    """Return one list of all the items, in order."""
+    return [item for items in lists for item in items]
+
+
+@builtin("union", signature(joined, variadic=True, list=_LIST))
+def union(*lists: list[Any]) -> list[Any]:
+    """Return one list of all the items without repetitions, each where it first stood."""
+    return distinct_values(concatenate(*lists))
+
+
+@builtin("distinct values", signature(first_type, list=_LIST))
 def distinct_values(items: list[Any]) -> list[Any]:
-    """Return the items without repetitions, each where it first stood."""
+    """Return the items without repetitions, each where it first stood.
+
+    >>> distinct_values([1, Decimal("1.0"), True])
+    [1, True]
+    """
     result: list[Any] = []
+    seen: dict[Any, list[Any]] = {}
     for item in items:
-        if not any(equal(item, seen) for seen in result):
+        alike = seen.setdefault(_likeness(item), [])
+        if not any(equal(item, other) for other in alike):
+            alike.append(item)
             result.append(item)
     return result
 
 
-@builtin("concatenate", signature(_joined, variadic=True, list=_LIST))
-def concatenate(*lists: list[Any]) -> list[Any]:
-    """Return one list of all the items, in order."""
-    return [item for items in lists for item in items]
+def _likeness(value: Any, depth: int = 3) -> Any:
+    """Return something hashable that equal values share, so that only few have to be compared."""
+    match kind_of(value):
+        case "number" | "string" | "boolean" | "null" | "date" as kind:
+            return kind, value
+        case "list" as kind:
+            return kind, len(value), *(_likeness(item, depth - 1) for item in value[: 8 * depth])
+        case "context" as kind:
+            parts = [(key, _likeness(item, depth - 1)) for key, item in value.items()] if depth else value
+            return kind, frozenset(parts)
+        case kind:
+            return kind
+
+
+@builtin("flatten", signature(_leaf, list=_LIST))
+def flatten(items: list[Any]) -> list[Any]:
+    """Return the items, and in place of a list its items, however deep it lies.
+
+    >>> flatten([[1, 2], [[3]], 4])
+    [1, 2, 3, 4]
+    """
+    result: list[Any] = []
+    left: list[Iterator[Any]] = [iter(items)]
+    while left:
+        for item in left[-1]:
+            if isinstance(item, list):
+                left.append(iter(item))
+                break
+            result.append(item)
+        else:
+            left.pop()
+    return result

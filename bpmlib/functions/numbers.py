@@ -1,6 +1,7 @@
-"""Built-ins on numbers (DMN 1.5, 10.3.4.5): rounding to a scale, absolute value, remainder.
+"""Built-ins on numbers (DMN 1.5, 10.3.4.5): rounding to a scale, absolute value, remainder, roots and powers of e.
 
-Each rounds once, from the exact argument, in the library's own context.
+Each rounds once, from the exact argument, in the library's own context. What would be greater than any number of 34
+digits has no value.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ from decimal import (
     ROUND_HALF_UP,
     ROUND_UP,
     Decimal,
+    Overflow,
 )
 
-from bpmlib.functions.registry import Undefined, builtin, signature
+from bpmlib.functions.registry import builtin, signature
+from bpmlib.values.compare import show_value
 from bpmlib.values.numbers import CONTEXT
-from bpmlib.values.types import NUMBER, Type
+from bpmlib.values.types import BOOLEAN, NUMBER, Type
+from bpmlib.values.undefined import Undefined
 
 __all__: list[str] = []
 
 _Number = Decimal | int
 _WIDE = CONTEXT.copy()
 _WIDE.prec = 12_400
-_SCALES = range(-6111, 6177)
 ANY_NUMBER = Type("number", "number", literal=True)
 
 
@@ -35,9 +38,9 @@ def _same_unit(types: Sequence[Type]) -> Type:
 
 
 def _round(number: _Number, scale: _Number, rounding: str) -> Decimal:
+    if not -6112 < scale < 6177:
+        raise Undefined(f"the scale {show_value(scale)} is not between -6111 and 6176")
     places = int(scale)
-    if places not in _SCALES:
-        raise Undefined(f"the scale {scale} is not between -6111 and 6176")
     exact = Decimal(number)
     if isinstance(exact.as_tuple().exponent, int) and -int(exact.as_tuple().exponent) <= places:
         return CONTEXT.plus(exact)
@@ -103,3 +106,47 @@ def modulo(dividend: _Number, divisor: _Number) -> Decimal:
         raise Undefined("division by zero")
     remainder = CONTEXT.plus(_WIDE.remainder(Decimal(dividend), Decimal(divisor)))
     return CONTEXT.add(remainder, divisor) if remainder and (remainder < 0) != (divisor < 0) else remainder
+
+
+@builtin("sqrt", signature(NUMBER, number=NUMBER))
+def sqrt(number: _Number) -> Decimal:
+    """Return the square root, which is not negative."""
+    if number < 0:
+        raise Undefined("a negative number has no square root")
+    return CONTEXT.sqrt(number)
+
+
+@builtin("log", signature(NUMBER, number=NUMBER))
+def log(number: _Number) -> Decimal:
+    """Return the natural logarithm."""
+    if number <= 0:
+        raise Undefined("only a number above zero has a logarithm")
+    return CONTEXT.ln(number)
+
+
+@builtin("exp", signature(NUMBER, number=NUMBER))
+def exp(number: _Number) -> Decimal:
+    """Return e to the power of `number`; of a number far below zero it is 0."""
+    try:
+        return CONTEXT.exp(number)
+    except Overflow as error:
+        raise Undefined("the result is too large") from error
+
+
+@builtin("odd", signature(BOOLEAN, number=NUMBER))
+def odd(number: _Number) -> bool:
+    """Return whether a whole number is odd."""
+    return _remainder_by_two(number) != 0
+
+
+@builtin("even", signature(BOOLEAN, number=NUMBER))
+def even(number: _Number) -> bool:
+    """Return whether a whole number is even."""
+    return _remainder_by_two(number) == 0
+
+
+def _remainder_by_two(number: _Number) -> Decimal:
+    exact = Decimal(number)
+    if exact != _WIDE.to_integral_value(exact):
+        raise Undefined(f"{show_value(number)} is not a whole number")
+    return _WIDE.remainder(exact, Decimal(2))

@@ -1,0 +1,178 @@
+"""Built-ins that make one figure of a list (DMN 1.5, 10.3.4.4): extremes, sums, means, spread, the most frequent.
+
+They take one list or the items themselves. Of an empty list they have no value, `mode` apart; nor where an item is of
+another kind: a null is no number to leave out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation, Overflow
+from typing import Any
+
+from bpmlib.functions.lists import joined
+from bpmlib.functions.registry import builtin, signature
+from bpmlib.values.compare import kind_of
+from bpmlib.values.numbers import CONTEXT, DIGITS
+from bpmlib.values.types import ANY, NUMBER, Type, list_of
+from bpmlib.values.undefined import Undefined
+
+__all__: list[str] = []
+
+_NUMBER = Type("number", "number", literal=True)
+_WIDE = Context(prec=3 * DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, Overflow])
+"""For what is rounded once at the end: squares of the greatest numbers have a place in it."""
+
+
+def _item(types: Sequence[Type]) -> Type:
+    return types[0].item or ANY
+
+
+def _ordered(types: Sequence[Type]) -> Type | None:
+    """Return the one type of values with an order, given one by one or as a list."""
+    result = joined([type_.item or ANY for type_ in types] if types[0].kind == "list" else types)
+    return result if result is None or result.ordered or result.kind in ("any", "nothing") else None
+
+
+def _plain(types: Sequence[Type]) -> Type | None:
+    """Return `number` where the numbers have no unit: of a product of amounts it would depend on their count."""
+    items = [type_.item or ANY for type_ in types] if types[0].kind == "list" else types
+    return None if any(item.unit for item in items) else NUMBER
+
+
+def _listed(types: Sequence[Type]) -> Type | None:
+    item = joined(types)
+    return None if item is None else list_of(item)
+
+
+def _over(of_list: Callable[[Sequence[Type]], Type | None], of_items: Callable[[Sequence[Type]], Type | None]) -> Any:
+    return signature(of_list, list=list_of(_NUMBER)), signature(of_items, variadic=True, n=_NUMBER)
+
+
+def _items(arguments: tuple[Any, ...], empty: bool = False) -> Sequence[Any]:
+    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else arguments
+    if not items and not empty:
+        raise Undefined("the list is empty")
+    if any(item is None for item in items):
+        raise Undefined("the list holds a null")
+    return items
+
+
+def _numbers(arguments: tuple[Any, ...], empty: bool = False) -> Sequence[Any]:
+    items = _items(arguments, empty)
+    for item in items:
+        if not isinstance(item, (Decimal, int)) or isinstance(item, bool):
+            raise Undefined(f"the list holds a {kind_of(item)}, not only numbers")
+    return items
+
+
+# ---------------------------------------------------------------------------------------- sums and means
+
+
+@builtin("sum", *_over(_item, joined))
+def total(*arguments: Any) -> Any:
+    """Return the sum, rounded to 34 digits after each addition from the left."""
+    items = _numbers(arguments)
+    try:
+        result = items[0]
+        for item in items[1:]:
+            result = CONTEXT.add(result, item)
+    except Overflow as error:
+        raise Undefined("the result is too large") from error
+    return result
+
+
+@builtin("product", *_over(_plain, _plain))
+def product(*arguments: Any) -> Any:
+    """Return the product, rounded to 34 digits after each multiplication from the left."""
+    items = _numbers(arguments)
+    try:
+        result = items[0]
+        for item in items[1:]:
+            result = CONTEXT.multiply(result, item)
+    except Overflow as error:
+        raise Undefined("the result is too large") from error
+    return result
+
+
+@builtin("mean", *_over(_item, joined))
+def mean(*arguments: Any) -> Decimal:
+    """Return the sum divided by the count."""
+    return CONTEXT.divide(total(*arguments), len(_items(arguments)))
+
+
+@builtin("median", *_over(_item, joined))
+def median(*arguments: Any) -> Any:
+    """Return the number in the middle by size, or the mean of the two in the middle.
+
+    >>> median(8, 2, 5, 3, 4), median(6, 1, 2, 3)
+    (4, Decimal('2.5'))
+    """
+    items = sorted(_numbers(arguments))
+    middle = len(items) // 2
+    if len(items) % 2:
+        return items[middle]
+    return CONTEXT.plus(_WIDE.divide(_WIDE.add(items[middle - 1], items[middle]), 2))
+
+
+@builtin("stddev", *_over(_item, joined))
+def stddev(*arguments: Any) -> Decimal:
+    """Return the standard deviation of a sample, whose divisor is one less than the count; so it needs two numbers."""
+    items = _numbers(arguments)
+    if len(items) < 2:
+        raise Undefined("of a single number there is no deviation")
+    average = _WIDE.divide(_sum(items), len(items))
+    deviations = [_WIDE.subtract(item, average) for item in items]
+    squares = [_WIDE.multiply(deviation, deviation) for deviation in deviations]
+    return CONTEXT.plus(_WIDE.sqrt(_WIDE.divide(_sum(squares), len(items) - 1)))
+
+
+def _sum(items: Sequence[Any]) -> Decimal:
+    result = Decimal(0)
+    for item in items:
+        result = _WIDE.add(result, item)
+    return result
+
+
+@builtin(
+    "mode",
+    signature(lambda types: list_of(_item(types)), list=list_of(_NUMBER)),
+    signature(_listed, variadic=True, n=_NUMBER),
+)
+def mode(*arguments: Any) -> list[Any]:
+    """Return the numbers that stand there most often, by size; of an empty list none.
+
+    >>> mode(6, 1, 9, 6, 1)
+    [1, 6]
+    """
+    counts = Counter(_numbers(arguments, empty=True))
+    most = max(counts.values(), default=0)
+    return sorted(number for number, count in counts.items() if count == most)
+
+
+# ---------------------------------------------------------------------------------------------- extremes
+
+_OF_LIST = signature(_ordered, list=list_of(ANY))
+_OF_ITEMS = signature(_ordered, variadic=True, c=ANY)
+
+
+def _comparable(arguments: tuple[Any, ...]) -> Sequence[Any]:
+    items = _items(arguments)
+    kinds = {kind_of(item) for item in items}
+    if len(kinds) != 1 or not kinds <= {"number", "string", "date", "date and time"}:
+        raise Undefined("the items have no common order")
+    if kinds == {"date and time"} and len({item.tzinfo is None for item in items}) != 1:
+        raise Undefined("only some of the items have a time zone")
+    return items
+
+
+def _extreme(choose: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
+    def function(*arguments: Any) -> Any:
+        return choose(_comparable(arguments))
+
+    return function
+
+
+builtin("min", _OF_LIST, _OF_ITEMS)(_extreme(min))
+builtin("max", _OF_LIST, _OF_ITEMS)(_extreme(max))
