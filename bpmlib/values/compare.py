@@ -1,39 +1,21 @@
-"""When two FEEL values are equal: same kind and same value; numbers by value, never a boolean for a number."""
+"""When two FEEL values are equal, and which comes first; how a message and a receipt show a value.
+
+Equal means the same kind and the same value: numbers by value, never a boolean for a number, instants
+wherever their clocks hang.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bpmlib.values import temporal
+from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import plain
+from bpmlib.values.undefined import Undefined
 
-__all__ = ["equal", "kind_of", "plain_data", "show_value"]
-
-
-def kind_of(value: Any) -> str:
-    """Return the FEEL kind of a Python value: `number`, `string`, `boolean`, `list` ...
-
-    >>> kind_of(True), kind_of(1)
-    ('boolean', 'number')
-    """
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, Decimal)):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, datetime):
-        return "date and time"
-    if isinstance(value, date):
-        return "date"
-    if isinstance(value, (list, tuple)):
-        return "list"
-    if isinstance(value, dict):
-        return "context"
-    return type(value).__name__.lower()
+__all__ = ["equal", "kind_of", "less", "plain_data", "show_value"]
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -49,7 +31,33 @@ def equal(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(map(equal, left, right))
     if kind == "context":
         return left.keys() == right.keys() and all(equal(left[key], right[key]) for key in left)
+    if kind in TEMPORAL_KINDS:
+        return temporal.same(left, right)
+    if kind == "range":
+        return bool(
+            (left.low_closed, left.high_closed, left.form) == (right.low_closed, right.high_closed, right.form)
+            and equal(left.low, right.low)
+            and equal(left.high, right.high)
+        )
     return bool(left == right)
+
+
+def less(left: Any, right: Any) -> bool:
+    """Return whether `left` comes before `right`: numbers, strings by code points, temporal values of one kind.
+
+    Raises `Undefined` where the two have no common order.
+
+    >>> less("Z", "a")
+    True
+    """
+    kind = kind_of(left)
+    if kind != kind_of(right):
+        raise Undefined("the two are of different kinds")
+    if kind in TEMPORAL_KINDS:
+        return temporal.earlier(left, right)
+    if kind not in ("number", "string"):
+        raise Undefined("the two have no order")
+    return bool(left < right)
 
 
 def show_value(value: Any) -> str:
@@ -76,9 +84,9 @@ def _show(value: Any) -> str:
             return f"[{', '.join(map(_show, value))}]"
         case "context":
             return f"{{{', '.join(f'{key}: {_show(item)}' for key, item in value.items())}}}"
-        case "date" | "date and time":
-            return str(value.isoformat())
-    return str(value)
+        case "date" | "date and time" if isinstance(value, date):
+            return value.isoformat()
+    return temporal.show(value) if kind_of(value) in TEMPORAL_KINDS else str(value)
 
 
 def plain_data(value: Any) -> Any:

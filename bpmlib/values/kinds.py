@@ -1,0 +1,44 @@
+"""The FEEL kind of a Python value: one look-up for the usual types, and a slower way for their subclasses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bpmlib.values.durations import WideDuration, YearsMonths
+from bpmlib.values.functions import Function
+from bpmlib.values.wide import WideDate, WideDateTime, WideTime
+
+__all__ = ["TEMPORAL_KINDS", "kind_of"]
+
+_KINDS: dict[type, str] = {
+    type(None): "null", bool: "boolean", int: "number", Decimal: "number", str: "string",
+    datetime: "date and time", WideDateTime: "date and time", date: "date", WideDate: "date",
+    time: "time", WideTime: "time",
+    timedelta: "days and time duration", WideDuration: "days and time duration",
+    YearsMonths: "years and months duration",
+    list: "list", tuple: "list", dict: "context", Function: "function",
+}  # fmt: skip
+
+TEMPORAL_KINDS = frozenset({
+    "date", "time", "date and time", "days and time duration", "years and months duration",
+})  # fmt: skip
+"""The kinds of dates, times and durations."""
+
+
+def kind_of(value: Any) -> str:
+    """Return the FEEL kind of a Python value: `number`, `string`, `boolean`, `list` ...
+
+    >>> kind_of(True), kind_of(1)
+    ('boolean', 'number')
+    """
+    found = _KINDS.get(type(value))
+    return _kind_of_subclass(value) if found is None else found
+
+
+def _kind_of_subclass(value: Any) -> str:
+    for type_, kind in _KINDS.items():  # `bool` stands before `int`, `datetime` before `date`
+        if isinstance(value, type_):
+            return kind
+    return type(value).__name__.lower()
