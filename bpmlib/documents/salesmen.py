@@ -56,17 +56,14 @@ class Shipment(_Document):
     receipts: list[Receipt] = Field(default=[], description="money received for it (回款)")
 
 
-Score: TypeAlias = Annotated[Decimal, Field(ge=0, le=100)]
-
-
 class GradingYear(_Document):
     """A salesman's year as the grading committee judges it (评等定级年度)."""
 
-    quantity_score: Score = Field(description="score for the quantity sold (销售数量得分)")
-    amount_score: Score = Field(description="score for the amount sold (销售金额得分)")
-    collection_score: Score = Field(description="score for the collection rate (回款率得分)")
-    bad_debt_score: Score = Field(description="score for the bad-debt rate (呆帐率得分)")
-    overall_score: Score = Field(description="the committee's overall assessment (综合评价得分)")
+    quantity_score: Decimal = Field(ge=0, description="score for the quantity sold (销售数量得分)")
+    amount_score: Decimal = Field(ge=0, description="score for the amount sold (销售金额得分)")
+    collection_score: Decimal = Field(ge=0, description="score for the collection rate (回款率得分)")
+    bad_debt_score: Decimal = Field(ge=0, description="score for the bad-debt rate (呆帐率得分)")
+    overall_score: Decimal = Field(ge=0, description="the committee's overall assessment (综合评价得分)")
     products: list[ProductSales] = Field(default=[], description="what was sold, by product (产品销售)")
     shipments: list[Shipment] = Field(default=[], description="the year's batches (发货批次)")
     receivable: CNY = Field(default=Decimal(0), ge=0, description="owed at the end of the year (年末应收款)")
@@ -78,7 +75,7 @@ class GradeReview(_Document):
     """A year's results held against the grade a salesman has (等级复核)."""
 
     assigned: Grade = Field(description="grade assigned for the year (所定等级)")
-    reached: Grade | None = Field(description="grade that the results reach, null below the lowest (实际达到等级)")
+    reached: Grade = Field(description="grade that the results reach (实际达到等级)")
     missed_last_year: bool = Field(description="fell short of it the year before as well (上年亦未达到)")
     missed_earlier: bool = Field(default=False, description="fell short of it in some earlier year (以前年度曾未达到)")
 
@@ -95,7 +92,7 @@ class SalesmanContract(_Document):
 class PayYear(_Document):
     """What a salesman's pay for a year is worked out from (年度分配)."""
 
-    base_pay: CNY = Field(ge=0, description="base pay Q of the grade (基本工资)")
+    grade: Grade = Field(description="grade by which the year is paid (执行等级)")
     sales: CNY = Field(ge=0, description="amount sold (销售金额)")
     task: CNY = Field(ge=0, description="the basic task (基本任务)")
     difficulty: Decimal = Field(gt=0, description="coefficient of the regional market (难度系数)")
