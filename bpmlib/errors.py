@@ -44,6 +44,12 @@ class Limits:
     """Brackets, calls and operators inside each other in one expression."""
     json_chars: int = 10_000_000
     json_nesting: int = 60
+    steps: int = 1_000_000
+    """Items that the loops, filters and calls of one evaluated expression may go through together."""
+    items: int = 1_000_000
+    """Scalars that a list or context may hold, those of shared parts counted each time; of a string, 16 characters."""
+    diagnostics: int = 1_000
+    """Findings that one evaluation in DMN mode keeps."""
 
 
 @dataclass(frozen=True, slots=True)

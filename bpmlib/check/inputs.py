@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bpmlib.check.infer import Inference
-from bpmlib.check.operations import mentions_input
 from bpmlib.check.scope import Documents, Report, Words, declared_type
 from bpmlib.documents.fields import Bounds, DocumentField, field_from_declared
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant, is_constant
+from bpmlib.model.walk import mentions_input
 from bpmlib.values.types import NUMBER, Type, money
 
 __all__ = ["check_inputs", "input_fields"]

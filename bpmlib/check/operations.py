@@ -10,6 +10,7 @@ from bpmlib.check.order import names_in
 from bpmlib.check.scope import Report, Scope
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
+from bpmlib.model.walk import mentions_input
 from bpmlib.source import Span
 from bpmlib.values.types import (
     ANY,
@@ -26,7 +27,7 @@ from bpmlib.values.types import (
     unit_name,
 )  # fmt: skip
 
-__all__ = ["Operations", "mentions", "mentions_input"]
+__all__ = ["Operations"]
 
 LITERAL = Type("number", "number", literal=True)
 
@@ -246,21 +247,6 @@ class Operations(ABC):
         shown = (unit_name(item.unit), unit_name(column.unit)) if units else (str(item), str(column.or_null(False)))
         code = "unit-mismatch" if units else "type-mismatch"
         self.report.add(code, test.span, f"{shown[0]} where the column is {shown[1]}")
-
-
-def mentions_input(node: m.Expr) -> bool:
-    """Return whether `?` stands anywhere in an expression."""
-    return "?" in node.span.text and mentions(node, m.Input)
-
-
-def mentions(node: object, kind: type) -> bool:
-    """Return whether a node of that kind stands anywhere in an expression."""
-    if isinstance(node, kind):
-        return True
-    if isinstance(node, tuple):
-        return any(mentions(item, kind) for item in node)
-    names = getattr(type(node), "__dataclass_fields__", {})
-    return any(mentions(getattr(node, name), kind) for name in names if name != "span")
 
 
 def _combine(left: Unit, right: Unit, sign: int) -> Unit:

@@ -55,7 +55,8 @@ def _frame(names: Iterable[str]) -> _Frame:
 
 
 _BUILTINS = _frame(BUILTINS)
-_SPELLED = {name_parts(name): name for name in BUILTINS}
+_PARTS = _frame(("time offset", "start included", "end included"))
+_SPELLED = {parts: " ".join(parts) for frame in (_BUILTINS, _PARTS) for group in frame.values() for parts in group}
 
 
 class Naming(TokenStream):
@@ -116,10 +117,10 @@ class Naming(TokenStream):
 
     def member_name(self) -> str:
         """Take the name after a dot: the longest known key, else all the identifiers that follow."""
+        if (found := self._longest([self._members, _PARTS])) is not None:
+            return found
         if not self.open_names:
             return self.name()
-        if (found := self._longest([self._members])) is not None:
-            return found
         words = [self.name()]
         while self.token.kind == "name":
             words.append(self.next().text)

@@ -1,0 +1,217 @@
+"""Expressions as functions of a scope: the meaning of FEEL where types are known only when it runs.
+
+`Interpreter` translates each node once; what it returns is called with a `Scope`. The kinds of expressions that
+loop stand in `iteration`, calls and functions in `invocation`, cells in `cells`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from bpmlib.errors import nearest
+from bpmlib.feel.operators import ARITHMETIC, COMPARISONS, negative
+from bpmlib.feel.run import Scope
+from bpmlib.functions.calling import as_value
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.model import expressions as m
+from bpmlib.values import temporal
+from bpmlib.values.conform import conforms
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.ranges import Range
+from bpmlib.values.types import Type
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["Code", "Operators", "TypeNames"]
+
+Code: TypeAlias = Callable[[Scope], Any]
+TypeNames: TypeAlias = Callable[[m.TypeName], Type | None]
+"""Which type a name stands for, or None where it stands for none."""
+
+
+class Operators:
+    """Translates what neither loops nor calls; `code` is given by `Interpreter`."""
+
+    types: TypeNames
+
+    def code(self, node: m.Expr) -> Code:
+        """Return the function that evaluates a node."""
+        raise NotImplementedError
+
+    def guarded(self, node: m.Expr, operation: Callable[..., Any], *operands: m.Expr) -> Code:
+        """Return the code of an operation on evaluated operands; where it is `Undefined`, see `Run.undefined`."""
+        codes = [self.code(operand) for operand in operands]
+        span = node.span
+
+        def run(scope: Scope) -> Any:
+            values = [code(scope) for code in codes]
+            try:
+                return operation(*values)
+            except Undefined as reason:
+                return scope.run.undefined(span, str(reason))
+
+        return run
+
+    def arithmetic(self, node: m.Arithmetic) -> Code:
+        """`left op right`; a string that is put together may become too long."""
+        code = self.guarded(node, ARITHMETIC[node.operator], node.left, node.right)
+        if node.operator != "+":
+            return code
+        return lambda scope: scope.run.hold(code(scope), node.span)
+
+    def comparison(self, node: m.Comparison) -> Code:
+        """`left op right`."""
+        return self.guarded(node, COMPARISONS[node.operator], node.left, node.right)
+
+    def between(self, node: m.Between) -> Code:
+        """`value between low and high`."""
+        least = COMPARISONS[">="]
+        most = COMPARISONS["<="]
+        return self.guarded(
+            node, lambda value, low, high: least(value, low) & most(value, high), node.value, node.low, node.high
+        )
+
+    def negative(self, node: m.Negative) -> Code:
+        """`-operand`."""
+        return self.guarded(node, negative, node.operand)
+
+    def logic(self, node: m.Logic) -> Code:
+        """`and`, `or` in three-valued logic: anything but true and false is unknown; in policy mode a mistake."""
+        decided = node.operator == "or"
+        left, right = self.code(node.left), self.code(node.right)
+
+        def truth(scope: Scope, code: Code, operand: m.Expr) -> Any:
+            value = code(scope)
+            if isinstance(value, bool):
+                return value
+            if scope.run.strict or value is not None:
+                scope.run.undefined(operand.span, f"{kind_of(value)} where a boolean is needed")
+            return None
+
+        def run(scope: Scope) -> Any:
+            first = truth(scope, left, node.left)
+            if first is decided:
+                return decided
+            second = truth(scope, right, node.right)
+            if second is decided:
+                return decided
+            return None if first is None or second is None else not decided
+
+        return run
+
+    def conditional(self, node: m.If) -> Code:
+        """`if c then a else b`; in DMN mode whatever is not true goes to `else`."""
+        condition, yes, no = self.code(node.condition), self.code(node.yes), self.code(node.no)
+
+        def run(scope: Scope) -> Any:
+            value = condition(scope)
+            if not isinstance(value, bool):
+                reason = "null" if value is None else kind_of(value)
+                scope.run.undefined(node.condition.span, f"{reason} where a boolean is needed")
+            return yes(scope) if value is True else no(scope)
+
+        return run
+
+    def name(self, node: m.Name) -> Code:
+        """A name: a variable, else a built-in as a value."""
+        name = node.name
+        builtin = BUILTINS.get(name)
+
+        def run(scope: Scope) -> Any:
+            found, value = scope.find(name)
+            if found:
+                return value
+            if builtin is not None:
+                return as_value(builtin)
+            hint = nearest(name, scope.known())
+            return scope.run.undefined(node.span, f"nothing here is called `{name}`", "name-unknown", hint)
+
+        return run
+
+    def mark(self, node: m.Input) -> Code:
+        """`?`."""
+
+        def run(scope: Scope) -> Any:
+            found, value = scope.find("?")
+            return value if found else scope.run.undefined(node.span, "only a cell has a `?`", "mark-misplaced")
+
+        return run
+
+    def path(self, node: m.Path) -> Code:
+        """`base.name`: an entry of a context, a part of a temporal value or range; of a list, those of its items."""
+        base, name, span = self.code(node.base), node.name, node.span
+
+        def member(scope: Scope, value: Any) -> Any:
+            if value is None:
+                return None
+            if isinstance(value, dict) and name in value:
+                return value[name]
+            if isinstance(value, list):
+                scope.run.step(span, len(value))
+                return [member(scope, item) for item in value]
+            try:
+                return _part(value, name)
+            except Undefined as reason:
+                return scope.run.undefined(span, str(reason), "field-unknown")
+
+        return lambda scope: member(scope, base(scope))
+
+    def list_of(self, node: m.ListLiteral) -> Code:
+        """`[a, b]`."""
+        codes = [self.code(item) for item in node.items]
+        return lambda scope: scope.run.hold([code(scope) for code in codes], node.span)
+
+    def context(self, node: m.ContextLiteral) -> Code:
+        """`{a: 1, b: a + 1}`: later entries see earlier ones."""
+        codes = [(key, self.code(value)) for key, value in node.entries]
+
+        def run(scope: Scope) -> Any:
+            entries: dict[str, Any] = {}
+            inner = scope.inner(entries)
+            for key, code in codes:
+                entries[key] = code(inner)
+            return scope.run.hold(dict(entries), node.span)
+
+        return run
+
+    def range(self, node: m.RangeLiteral) -> Code:
+        """`[low..high]`; two ends have to be of one ordered kind, the first not above the second."""
+        ends = tuple(end for end in (node.low, node.high) if end is not None)
+
+        def build(*values: Any) -> Range:
+            given = iter(values)
+            low = None if node.low is None else next(given)
+            high = None if node.high is None else next(given)
+            if any(value is None for value in values):
+                raise Undefined("an end of the range is null")
+            COMPARISONS["<"](*(values * 2)[:2])
+            return Range(low, node.low_closed, high, node.high_closed)
+
+        return self.guarded(node, build, *ends)
+
+    def instance_of(self, node: m.InstanceOf) -> Code:
+        """`value instance of type`; null is an instance of the type `Null` alone."""
+        type_ = self.types(node.type)
+        value = self.code(node.value)
+        if type_ is None:
+            message = f"no type is called `{node.type.span.text}`"
+            return lambda scope: scope.run.undefined(node.type.span, message, "type-unknown")
+        if type_.kind == "null":
+            return lambda scope: value(scope) is None
+
+        def run(scope: Scope) -> bool:
+            found = value(scope)
+            return found is not None and conforms(found, type_)
+
+        return run
+
+
+def _part(value: Any, name: str) -> Any:
+    if isinstance(value, Range):
+        parts = {"start": value.low, "end": value.high,
+                 "start included": value.low_closed, "end included": value.high_closed}  # fmt: skip
+        if name in parts:
+            return parts[name]
+    elif kind_of(value) in temporal.ATTRIBUTES:
+        return temporal.attribute(value, name)
+    raise Undefined(f"`{name}` is not a part of {'this context' if isinstance(value, dict) else kind_of(value)}")

@@ -1,0 +1,90 @@
+"""Functions: their definitions, and calls of them and of the built-ins (DMN 1.5, 10.3.2.13.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bpmlib.errors import nearest
+from bpmlib.feel.interpreter import Code
+from bpmlib.feel.iteration import Iterations
+from bpmlib.feel.run import Scope
+from bpmlib.functions.calling import call
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.model import expressions as m
+from bpmlib.values.conform import Misfit, coerced
+from bpmlib.values.functions import Function
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.types import Type
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["Invocations"]
+
+
+class Invocations(Iterations):
+    """Translates function definitions and calls."""
+
+    def function(self, node: m.FunctionLiteral) -> Code:
+        """`function(a: number, b) body`: a value that keeps the scope it was made in."""
+        names = tuple(name for name, _ in node.parameters)
+        types = [None if written is None else self.types(written) for _, written in node.parameters]
+        body = self.code(node.body)
+        if node.external:
+            return lambda scope: scope.run.undefined(node.span, "external functions are not run")
+
+        def run(scope: Scope) -> Function:
+            def invoke(*arguments: Any) -> Any:
+                scope.run.step(node.span)
+                return body(scope.inner(dict(zip(names, _typed(names, types, arguments), strict=True))))
+
+            return Function(names, invoke)
+
+        return run
+
+    def call(self, node: m.Call) -> Code:
+        """`f(a, b)`: of a variable in scope, of a built-in, or of whatever an expression gives."""
+        arguments = [self.code(argument) for argument in node.arguments]
+        named = node.function.name if isinstance(node.function, m.Name) else None
+        builtin = BUILTINS.get(named or "")
+        function = self.code(node.function)
+        hint = nearest(named, BUILTINS) if named else ""
+
+        def run(scope: Scope) -> Any:
+            own, value = scope.find(named) if named else (True, function(scope))
+            if not own and builtin is None:
+                return scope.run.undefined(node.span, f"no function is called `{named}`", "function-unknown", hint)
+            if own and not isinstance(value, Function):
+                return scope.run.undefined(
+                    node.function.span, f"{kind_of(value)} is not a function", "function-unknown"
+                )
+            values = [argument(scope) for argument in arguments]
+            scope.run.step(node.span, 1 + sum(len(value) for value in values if isinstance(value, list)))
+            try:
+                if own:
+                    return scope.run.hold(value(*_in_order(value.parameters, values, node.names)), node.span)
+                assert builtin is not None
+                return scope.run.hold(call(builtin, values, node.names), node.span)
+            except Undefined as reason:
+                return scope.run.undefined(node.span, str(reason))
+
+        return run
+
+
+def _in_order(parameters: tuple[str, ...], values: Sequence[Any], names: tuple[str, ...]) -> Sequence[Any]:
+    """Return the arguments in the order of the parameters."""
+    if names and sorted(names) != sorted(parameters):
+        raise Undefined(f"its parameters are called {', '.join(parameters)}")
+    if len(values) != len(parameters):
+        raise Undefined(f"it takes {len(parameters)} arguments, not {len(values)}")
+    return [values[names.index(parameter)] for parameter in parameters] if names else values
+
+
+def _typed(names: Sequence[str], types: Sequence[Type | None], values: Sequence[Any]) -> list[Any]:
+    """Return the arguments as their parameters want them; null is an argument of every type."""
+    found: list[Any] = []
+    for name, type_, value in zip(names, types, values, strict=True):
+        try:
+            found.append(value if type_ is None or value is None else coerced(value, type_))
+        except Misfit:
+            raise Undefined(f"`{name}` is {type_}, not {kind_of(value)}") from None
+    return found

@@ -1,0 +1,175 @@
+"""What goes through lists: `for`, `some`, `every`, filters (DMN 1.5, 10.3.2.5, 10.3.2.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from bpmlib.feel.interpreter import Code, Operators
+from bpmlib.feel.run import Scope
+from bpmlib.model import expressions as m
+from bpmlib.source import Span
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.ranges import Range
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["Iterations"]
+
+
+class Iterations(Operators):
+    """Translates loops and filters."""
+
+    def steps(self, node: m.Steps) -> Code:
+        """`low..high` of a loop, as a list."""
+        code = self.guarded(node, lambda low, high: (low, high), node.low, node.high)
+
+        def run(scope: Scope) -> Any:
+            low, high = code(scope)
+            try:
+                first, last, of = _bounds(low, high)
+            except Undefined as reason:
+                return scope.run.undefined(node.span, str(reason))
+            scope.run.step(node.span, abs(last - first) + 1)
+            return [of(n) for n in (range(first, last + 1) if first <= last else range(first, last - 1, -1))]
+
+        return run
+
+    def _passes(self, variables: tuple[tuple[str, m.Expr], ...]) -> Callable[[Scope, Callable[[Scope], bool]], Any]:
+        """Return what calls a body for each combination of the variables, the last one fastest, until it says stop.
+
+        The result is whether all lists could be gone through.
+        """
+        (name, items), *rest = variables
+        code, span = self.code(items), items.span
+        deeper = self._passes(tuple(rest)) if rest else None
+
+        def run(scope: Scope, body: Callable[[Scope], bool]) -> bool | None:
+            found = _iterable(scope, code(scope), span)
+            if found is None:
+                return None
+            for item in found:
+                scope.run.step(span)
+                inner = scope.inner({name: item})
+                going = deeper(inner, body) if deeper is not None else body(inner)
+                if not going:
+                    return bool(going) if going is not None else None
+            return True
+
+        return run
+
+    def loop(self, node: m.For) -> Code:
+        """`for x in l return e`; `partial` is the list of the results so far."""
+        passes, result = self._passes(node.variables), self.code(node.result)
+        sees_partial = "partial" in node.result.span.text
+
+        def run(scope: Scope) -> Any:
+            results: list[Any] = []
+
+            def body(inner: Scope) -> bool:
+                if sees_partial:
+                    scope.run.step(node.span, len(results))
+                    inner = inner.inner({"partial": list(results)})
+                results.append(result(inner))
+                return True
+
+            return scope.run.hold(results, node.span) if passes(scope, body) else None
+
+        return run
+
+    def quantified(self, node: m.Quantified) -> Code:
+        """`some`, `every`: true or false once that is settled, null where a condition was null."""
+        passes, condition = self._passes(node.variables), self.code(node.condition)
+        settled = node.quantifier == "some"
+
+        def run(scope: Scope) -> Any:
+            outcome: bool | None = not settled
+
+            def body(inner: Scope) -> bool:
+                nonlocal outcome
+                value = condition(inner)
+                if not isinstance(value, bool):
+                    kind = kind_of(value)
+                    scope.run.undefined(node.condition.span, f"{kind} where a boolean is needed")
+                    outcome = None
+                elif value is settled:
+                    outcome = settled
+                    return False
+                return True
+
+            gone_through = passes(scope, body)
+            return None if gone_through is None else outcome
+
+        return run
+
+    def filter(self, node: m.Filter) -> Code:
+        """`list[condition]`, `list[position]`; anything but a list is a list of itself."""
+        base, condition = self.code(node.base), self.code(node.condition)
+        span, inside = node.span, node.condition.span
+
+        def run(scope: Scope) -> Any:
+            value = base(scope)
+            if value is None:
+                return scope.run.undefined(span, "null where a list is needed")
+            items = value if isinstance(value, list) else [value]
+            scope.run.step(span, len(items))
+            keys = frozenset(key for item in items if isinstance(item, dict) for key in item)
+            kept: list[Any] = []
+            for item in items or [None]:
+                test = condition(_item_scope(scope, item, keys)) if items else _alone(scope, condition)
+                if _is_number(test) and not kept:
+                    return _at(scope, items, condition(scope), span)
+                if test is True and items:
+                    kept.append(item)
+                elif not isinstance(test, bool) and items and test is not None:
+                    scope.run.undefined(inside, f"{kind_of(test)} where a boolean is needed")
+                elif test is None and items and scope.run.strict:
+                    scope.run.undefined(inside, "null where a boolean is needed")
+            return kept
+
+        return run
+
+
+def _item_scope(scope: Scope, item: Any, keys: frozenset[str]) -> Scope:
+    names = item if isinstance(item, dict) else {}
+    return scope.inner({"item": item}).inner(names, keys - names.keys())
+
+
+def _alone(scope: Scope, condition: Code) -> Any:
+    """Return the value of a filter's condition outside of the list, which is empty: a position, perhaps."""
+    with scope.run.trying():
+        return condition(scope)
+
+
+def _is_number(value: Any) -> bool:
+    return kind_of(value) == "number"
+
+
+def _at(scope: Scope, items: list[Any], position: Any, span: Span) -> Any:
+    if _is_number(position) and position == int(position) and 1 <= abs(position) <= len(items):
+        return items[int(position) - 1 if position > 0 else int(position)]
+    return scope.run.undefined(span, f"there is no item {position} in a list of {len(items)}")
+
+
+def _iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] | None:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Range):
+        try:
+            first, last, of = _bounds(value.low, value.high)
+        except Undefined as reason:
+            scope.run.undefined(span, str(reason))
+            return None
+        first, last = first + (not value.low_closed), last - (not value.high_closed)
+        return (of(n) for n in range(first, last + 1))
+    scope.run.undefined(span, f"{kind_of(value)} where a list is needed")
+    return None
+
+
+def _bounds(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
+    """Return the whole numbers that stand for two ends, and what turns such a number into an item again."""
+    if _is_number(low) and _is_number(high) and low == int(low) and high == int(high):
+        return int(low), int(high), int
+    if type(low) is date and type(high) is date:
+        return low.toordinal(), high.toordinal(), lambda day: date.min + timedelta(days=day - 1)
+    raise Undefined("it goes from one whole number to another, or from one date to another")

@@ -1,0 +1,31 @@
+"""The types that an expression names after `instance of` or for a parameter (DMN 1.5, 10.3.2.9)."""
+
+from __future__ import annotations
+
+from bpmlib.model import expressions as m
+from bpmlib.values.types import ANY, CONTEXT, FUNCTION, NULL, Type, context_of, list_of, named_type, range_of
+
+__all__ = ["named"]
+
+_OPEN = {"list": list_of(ANY), "range": range_of(ANY), "context": CONTEXT, "function": FUNCTION, "Null": NULL}
+
+
+def named(written: m.TypeName) -> Type | None:
+    """Return the type that a text names, or None where no such type is known here."""
+    if not written.arguments:
+        return _OPEN.get(written.name) or named_type(written.name)
+    arguments = [named(argument) for argument in written.arguments]
+    found = [argument for argument in arguments if argument is not None]
+    if len(found) < len(arguments):
+        return None
+    match written.name, found:
+        case "list", [item]:
+            return list_of(item)
+        case "range", [item]:
+            return range_of(item)
+        case "context", _ if written.names:
+            return context_of(tuple(zip(written.names, found, strict=True)))
+        case "function", [*parameters, result]:
+            fields = tuple((str(i), parameter) for i, parameter in enumerate(parameters))
+            return Type("function", "function", item=result, fields=fields)
+    return None

@@ -1,0 +1,59 @@
+"""Whether a value is of a type (DMN 1.5, 10.3.2.9.2), and the conversions that the standard makes unasked.
+
+Where a value of another type is wanted, a list of one item is that item, and one item is a list of it; nothing
+else is converted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.ranges import Range
+from bpmlib.values.types import Type
+
+__all__ = ["Misfit", "coerced", "conforms"]
+
+
+class Misfit(Exception):
+    """The value is not of the type, and no conversion makes it so."""
+
+
+def conforms(value: Any, type_: Type) -> bool:
+    """Return whether `value` is of the type; null only where the type says so.
+
+    >>> from bpmlib.values.types import NUMBER, list_of
+    >>> conforms([1, 2], list_of(NUMBER)), conforms(True, NUMBER)
+    (True, False)
+    """
+    if value is None:
+        return type_.nullable or type_.kind in ("any", "null")
+    if type_.kind == "any":
+        return True
+    if kind_of(value) != type_.kind:
+        return False
+    if type_.kind == "list":
+        return type_.item is None or all(conforms(item, type_.item) for item in value)
+    if type_.kind == "range" and type_.item is not None:
+        return _range_conforms(value, type_.item)
+    if type_.kind == "context":
+        return all(name in value and (value[name] is None or conforms(value[name], own)) for name, own in type_.fields)
+    if type_.kind == "function" and type_.item is not None:
+        return len(value.parameters) == len(type_.fields)
+    return True
+
+
+def _range_conforms(value: Range, item: Type) -> bool:
+    return all(end is None or conforms(end, item) for end in (value.low, value.high))
+
+
+def coerced(value: Any, type_: Type) -> Any:
+    """Return `value` as the type wants it: itself, the one item of it, or a list of it; else raise `Misfit`."""
+    if conforms(value, type_):
+        return value
+    if value is not None:
+        if type_.kind == "list" and not isinstance(value, list) and conforms([value], type_):
+            return [value]
+        if type_.kind != "list" and isinstance(value, list) and len(value) == 1 and conforms(value[0], type_):
+            return value[0]
+    raise Misfit
