@@ -70,7 +70,7 @@ class WeekJournals(_Document):
     travelling: bool = Field(description="travelled that week and hands in the whole set at once (出差在外)")
     late: int = Field(default=0, ge=0, description="journals counted as late by the clerk (迟交次数)")
     missing: int = Field(default=0, ge=0, description="journals counted as not handed in by the clerk (不交次数)")
-    saturday: date | None = Field(default=None, description="Saturday of that week (当周星期六)")
+    day: date | None = Field(default=None, description="any day of the week they are for (该周任意一日)")
     set_received_at: datetime | None = Field(
         default=None, description="local time at which the set of the week reached the clerk's mailbox (统一提交时间)"
     )
