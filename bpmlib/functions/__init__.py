@@ -3,6 +3,6 @@
 A built-in that is not done is not registered: calling it is the same error as calling any unknown name.
 """
 
-from bpmlib.functions import aggregates, booleans, contexts, lists, numbers, strings
+from bpmlib.functions import aggregates, booleans, contexts, conversion, lists, numbers, sorting, strings
 
-__all__ = ["aggregates", "booleans", "contexts", "lists", "numbers", "strings"]
+__all__ = ["aggregates", "booleans", "contexts", "conversion", "lists", "numbers", "sorting", "strings"]

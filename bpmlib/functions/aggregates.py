@@ -13,6 +13,7 @@ from typing import Any
 
 from bpmlib.functions.lists import joined
 from bpmlib.functions.registry import builtin, signature
+from bpmlib.functions.sorting import order_of
 from bpmlib.values.compare import kind_of
 from bpmlib.values.numbers import CONTEXT, DIGITS
 from bpmlib.values.types import ANY, NUMBER, Type, list_of
@@ -51,7 +52,7 @@ def _over(of_list: Callable[[Sequence[Type]], Type | None], of_items: Callable[[
 
 
 def _items(arguments: tuple[Any, ...], empty: bool = False) -> Sequence[Any]:
-    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else arguments
+    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], (list, tuple)) else arguments
     if not items and not empty:
         raise Undefined("the list is empty")
     if any(item is None for item in items):
@@ -157,22 +158,15 @@ _OF_LIST = signature(_ordered, list=list_of(ANY))
 _OF_ITEMS = signature(_ordered, variadic=True, c=ANY)
 
 
-def _comparable(arguments: tuple[Any, ...]) -> Sequence[Any]:
+@builtin("min", _OF_LIST, _OF_ITEMS)
+def least(*arguments: Any) -> Any:
+    """Return the least item, the first of equals."""
     items = _items(arguments)
-    kinds = {kind_of(item) for item in items}
-    if len(kinds) != 1 or not kinds <= {"number", "string", "date", "date and time"}:
-        raise Undefined("the items have no common order")
-    if kinds == {"date and time"} and len({item.tzinfo is None for item in items}) != 1:
-        raise Undefined("only some of the items have a time zone")
-    return items
+    return min(items, key=order_of(items))
 
 
-def _extreme(choose: Callable[[Sequence[Any]], Any]) -> Callable[..., Any]:
-    def function(*arguments: Any) -> Any:
-        return choose(_comparable(arguments))
-
-    return function
-
-
-builtin("min", _OF_LIST, _OF_ITEMS)(_extreme(min))
-builtin("max", _OF_LIST, _OF_ITEMS)(_extreme(max))
+@builtin("max", _OF_LIST, _OF_ITEMS)
+def greatest(*arguments: Any) -> Any:
+    """Return the greatest item, the first of equals."""
+    items = _items(arguments)
+    return max(items, key=order_of(items))

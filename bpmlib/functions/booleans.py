@@ -22,7 +22,7 @@ def negation(negand: bool) -> bool:
 
 def _decided(arguments: tuple[Any, ...], by: bool) -> bool:
     """Return `by` where an item is it, its opposite where all are the opposite; of null nothing follows."""
-    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else arguments
+    items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], (list, tuple)) else arguments
     if any(item is by for item in items):
         return by
     if not all(item is (not by) for item in items):

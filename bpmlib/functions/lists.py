@@ -5,7 +5,7 @@ No list that is given is changed. For sums, extremes and other figures of a list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from bpmlib.values.compare import equal, kind_of
 from bpmlib.values.functions import Function
 from bpmlib.values.types import ANY, BOOLEAN, FUNCTION, NUMBER, Type, fits, join, list_of
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.wide import clock_of, moment_of
 
 __all__ = ["first_type", "joined"]
 
@@ -169,7 +170,7 @@ def concatenate(*lists: list[Any]) -> list[Any]:
 @builtin("union", signature(joined, variadic=True, list=_LIST))
 def union(*lists: list[Any]) -> list[Any]:
     """Return one list of all the items without repetitions, each where it first stood."""
-    return distinct_values(concatenate(*lists))
+    return _distinct(item for items in lists for item in items)
 
 
 @builtin("distinct values", signature(first_type, list=_LIST))
@@ -179,6 +180,10 @@ def distinct_values(items: list[Any]) -> list[Any]:
     >>> distinct_values([1, Decimal("1.0"), True])
     [1, True]
     """
+    return _distinct(items)
+
+
+def _distinct(items: Iterable[Any]) -> list[Any]:
     result: list[Any] = []
     seen: dict[Any, list[Any]] = {}
     for item in items:
@@ -192,15 +197,21 @@ def distinct_values(items: list[Any]) -> list[Any]:
 def _likeness(value: Any, depth: int = 3) -> Any:
     """Return something hashable that equal values share, so that only few have to be compared."""
     match kind_of(value):
-        case "number" | "string" | "boolean" | "null" | "date" as kind:
-            return kind, value
+        case "time" as kind:
+            clock = clock_of(value)
+            return kind, clock.zone is None, clock.nanos - clock.offset
+        case "date and time" as kind:
+            moment = moment_of(value)
+            return kind, moment.zone is None, moment.instant
+        case "range" as kind:
+            return kind, _likeness(value.low, 0), _likeness(value.high, 0)
         case "list" as kind:
             return kind, len(value), *(_likeness(item, depth - 1) for item in value[: 8 * depth])
         case "context" as kind:
             parts = [(key, _likeness(item, depth - 1)) for key, item in value.items()] if depth else value
             return kind, frozenset(parts)
         case kind:
-            return kind
+            return kind, value
 
 
 @builtin("flatten", signature(_leaf, list=_LIST))
@@ -214,7 +225,7 @@ def flatten(items: list[Any]) -> list[Any]:
     left: list[Iterator[Any]] = [iter(items)]
     while left:
         for item in left[-1]:
-            if isinstance(item, list):
+            if isinstance(item, (list, tuple)):
                 left.append(iter(item))
                 break
             result.append(item)

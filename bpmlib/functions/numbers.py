@@ -20,9 +20,11 @@ from decimal import (
 )
 
 from bpmlib.functions.registry import builtin, signature
+from bpmlib.values import temporal
 from bpmlib.values.compare import show_value
+from bpmlib.values.durations import AnyDuration
 from bpmlib.values.numbers import CONTEXT
-from bpmlib.values.types import BOOLEAN, NUMBER, Type
+from bpmlib.values.types import BOOLEAN, DAYS_TIME, NUMBER, YEARS_MONTHS, Type
 from bpmlib.values.undefined import Undefined
 
 __all__: list[str] = []
@@ -93,10 +95,10 @@ def round_half_down(n: _Number, scale: _Number) -> Decimal:
     return _round(n, scale, ROUND_HALF_DOWN)
 
 
-@builtin("abs", signature(_same_unit, n=ANY_NUMBER))
-def absolute(n: _Number) -> Decimal:
-    """Return `n` without its sign."""
-    return CONTEXT.abs(Decimal(n))
+@builtin("abs", *(signature(_same_unit, n=type_) for type_ in (ANY_NUMBER, DAYS_TIME, YEARS_MONTHS)))
+def absolute(n: _Number | AnyDuration) -> Decimal | AnyDuration:
+    """Return a number or a duration without its sign."""
+    return CONTEXT.abs(Decimal(n)) if isinstance(n, (Decimal, int)) else temporal.absolute(n)
 
 
 @builtin("modulo", signature(_same_unit, dividend=ANY_NUMBER, divisor=ANY_NUMBER))

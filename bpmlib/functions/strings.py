@@ -6,9 +6,11 @@ value. Positions count from 1, from the end if negative; a fraction is cut off.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from bpmlib.functions.bounds import ITEMS, bounded_text
 from bpmlib.functions.positions import index_at, length_of
 from bpmlib.functions.registry import builtin, signature
 from bpmlib.values.patterns import Pattern, pattern
@@ -120,15 +122,17 @@ def replace(string: str, pattern_text: str, replacement: str, flags: str | None 
     """
     found = _consuming(pattern_text, flags)
     parts = [replacement] if "q" in (flags or "") else _replacement(replacement, found.groups)
-    result: list[str] = []
+    return bounded_text(_replaced(string, found, parts))
+
+
+def _replaced(string: str, found: Pattern, parts: Sequence[str | int]) -> Iterator[str]:
     done = 0
     for spans in found.spans(string):
-        result.append(string[done : spans[0]])
+        yield string[done : spans[0]]
         for part in parts:
-            result.append(part if isinstance(part, str) else string[spans[2 * part] : spans[2 * part + 1]])
+            yield part if isinstance(part, str) else string[spans[2 * part] : spans[2 * part + 1]]
         done = spans[1]
-    result.append(string[done:])
-    return "".join(result)
+    yield string[done:]
 
 
 def _replacement(text: str, groups: int) -> list[str | int]:
@@ -170,6 +174,8 @@ def split(string: str, delimiter: str) -> list[str]:
     result: list[str] = []
     done = 0
     for start, end, *_ in _consuming(delimiter, None).spans(string):
+        if len(result) == ITEMS:
+            raise Undefined(f"the list would have more than {ITEMS} items")
         result.append(string[done:start])
         done = end
     return [*result, string[done:]]
@@ -184,4 +190,5 @@ def string_join(items: list[Any], delimiter: str | None = None) -> str:
     strings = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in strings):
         raise Undefined("only strings can be joined")
-    return (delimiter or "").join(strings)
+    between = delimiter or ""
+    return bounded_text(between + item if at else item for at, item in enumerate(strings))
