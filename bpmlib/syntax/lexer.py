@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 from bpmlib.errors import Diagnostic, ExpressionError, Limits
 from bpmlib.source import Fragment
+from bpmlib.values.escapes import unescaped
 
 __all__ = ["FULL_WIDTH", "IDENTIFIER", "KEYWORDS", "Token", "fail", "tokens"]
 
@@ -42,8 +43,6 @@ _START = (
 )
 _OPEN_TOKEN = re.compile(rf"(?P<name>[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f\u2040]*)" + _REST + "|['\u2019])")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
-_ESCAPED = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
 class Token(NamedTuple):
@@ -115,18 +114,8 @@ def _quoted(fragment: Fragment, text: str, at: int) -> Token:
     match = _STRING.match(text, at + temporal)
     if match is None:
         fail(fragment, at, len(text), "string-open", "the string is not closed", 'end it with "')
-    value = _ESCAPE.sub(_unescape, match.group(1))
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    value = unescaped(match.group(1))
     if half := next((char for char in value if "\ud800" <= char <= "\udfff"), None):
         message = f"`\\u{ord(half):04x}` is half of a character, and the other half is missing"
         fail(fragment, at, match.end(), "string-half", message, "write both halves, or the character itself")
     return Token("temporal" if temporal else "string", value, at, match.end())
-
-
-def _unescape(match: re.Match[str]) -> str:
-    escape = match.group(1)
-    if escape[0] in "uU" and len(escape) > 1:
-        point = int(escape[1:], 16)
-        return chr(point) if point <= 0x10FFFF else match.group()
-    return _ESCAPED.get(escape, match.group())
