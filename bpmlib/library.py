@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,18 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from bpmlib.check.checked import Checked, check
+from bpmlib.check.unused import check_unused, parts_read
+from bpmlib.check.versions import check_versions, in_force
 from bpmlib.documents.registry import Registry
 from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, UnknownPolicy, nearest
+from bpmlib.formats import catalogue as catalogue_format
+from bpmlib.formats.catalogue import Catalogue
 from bpmlib.formats.markdown import reader
 from bpmlib.formats.markdown import vocabulary as vocabulary_format
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Vocabulary
-from bpmlib.source import Source, Span
+from bpmlib.source import Source
+from bpmlib.timeline import Timeline
 
 __all__ = ["Library", "is_table_file", "read_source", "root_of", "shipped_rules"]
 
 _FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
 _ID = re.compile(r"^policy:[ \t]*([\w.]+)", re.MULTILINE)
+_AFTER_DOT = re.compile(r"\.([^\W\d]\w*)")
 _HEAD = 20_000
 """Bytes of a file among which its id is looked for."""
 _NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
@@ -103,6 +109,9 @@ class _Words:
     def knows(self, type_name: str) -> bool:
         return self.vocabulary.values(type_name) is not None or type_name in self.registry.vocabularies
 
+    def translated(self, type_name: str, value: str) -> bool:
+        return self.vocabulary.translated(type_name, value)
+
 
 @dataclass
 class Library:
@@ -115,6 +124,7 @@ class Library:
     """The files of each policy id, which is the path under the root without `@date`."""
     _models: dict[Path, p.Policy] = field(default_factory=dict)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
+    _refused: dict[tuple[int, date | None], PolicyError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.files = {}
@@ -174,8 +184,7 @@ class Library:
             return versions[0]
         assert as_of is not None
         for version in reversed(versions):
-            front = version.front
-            if front.effective_from <= as_of and (front.effective_to is None or as_of < front.effective_to):
+            if in_force(version.front, as_of):
                 return version
         front = versions[-1].front
         message = f"`{policy}` has no version in force on {as_of}"
@@ -184,72 +193,108 @@ class Library:
             policy=policy,
         )
 
-    def checked(self, policy: str, as_of: date | None = None, users: tuple[str, ...] = ()) -> Checked:
-        """Return the version in force, checked with the policies it uses as they are in force then.
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What the policies are to each other over time."""
+        return Timeline(self)
 
-        `users` are the policies on whose behalf this one is checked, the first of them foremost.
-        """
-        model = self.version(policy, as_of)
-        used = dict(self._used(model, as_of, (*users, policy)))
-        key = (id(model), *sorted((alias, id(other)) for alias, other in used.items()))
-        if key not in self._checked:
-            self._checked[key] = check(model, self.registry, self.words, used)
+    def turning_points(self, policy: str) -> tuple[date, ...]:
+        """Return the days on which a version or a figure changes, in the policy or one it uses."""
+        self.versions(policy)
+        return self.timeline.turning_points(policy)
+
+    # --------------------------------------------------------------------------------------- checking
+
+    def checked(self, policy: str, as_of: date | None = None) -> Checked:
+        """Return the version in force, checked with the policies it uses as they are in force then."""
+        return self._check(policy, self.version(policy, as_of), as_of)
+
+    def findings(self, policy: str, path: Path) -> Iterator[Diagnostic]:
+        """Yield what the checks find in a file, with every version of what it uses that it meets."""
+        model = self.model(path)
+        first = self.timeline.first_day(model)
+        for day in (day for day in self.timeline.days_of(model) if day >= first):
+            try:
+                checked = self._check(policy, model, day)
+            except NotEffective:
+                continue  # `uses-gap` says so
+            except PolicyError as error:
+                yield from error.diagnostics
+            else:
+                yield from checked.findings
+                yield from check_unused(checked, self._read_elsewhere.get(policy, frozenset()))
+
+    def _check(self, policy: str, model: p.Policy, as_of: date | None) -> Checked:
+        if (error := self._refused.get((id(model), as_of))) is not None:
+            raise error
+        found = [*self._version_findings(policy, model), *self.timeline.missing(policy, model)]
+        used = dict(self._used(policy, model, as_of, found))
+        key = (id(model), tuple(sorted((alias, id(other)) for alias, other in used.items())), tuple(found))
+        try:
+            if key not in self._checked:
+                self._checked[key] = check(model, self.registry, self.words, used, self.catalogue, found)
+        except PolicyError as error:
+            self._refused[id(model), as_of] = error
+            raise
         return self._checked[key]
+
+    def _version_findings(self, policy: str, model: p.Policy) -> Iterator[Diagnostic]:
+        path = next(path for path in self.files[policy] if self._models.get(path) is model)
+        match = _FILE.fullmatch(path.name)
+        try:
+            versions = self.versions(policy)
+        except PolicyError:
+            versions = (model,)  # the other file's mistakes are reported with it
+        yield from check_versions(model, versions, match["date"] if match else None)
 
     @cached_property
     def words(self) -> _Words:
         """The allowed values of string types: the vocabulary's, or else the documents'."""
         return _Words(self.vocabulary, self.registry)
 
-    def _used(self, model: p.Policy, as_of: date | None, users: tuple[str, ...]) -> Iterator[tuple[str, Checked]]:
+    @cached_property
+    def catalogue(self) -> Catalogue | None:
+        """The rules of each source system, from `catalogue.json`; None where the root has no such file."""
+        path = self.root / "catalogue.json" if self.root is not None else None
+        return catalogue_format.read(read_source(path)) if path is not None and path.is_file() else None
+
+    # --------------------------------------------------------------------------- one policy and another
+
+    def _used(
+        self, policy: str, model: p.Policy, as_of: date | None, found: list[Diagnostic]
+    ) -> Iterator[tuple[str, Checked]]:
+        """Yield the used policies by alias, those that can be had; add to `found` why others cannot."""
+        never = [one.span for one in found if one.code == "uses-not-effective"]
         for alias, word in model.front.uses:
             if word.text not in self.files:
-                self._refuse("policy-unknown", f"no policy is called `{word.text}`", word.span,
-                             nearest(word.text, self.files))  # fmt: skip
-            if word.text in users:
-                path = " → ".join([*users[users.index(word.text) :], word.text])
-                self._refuse("cycle", f"policies use each other in a circle: {path}", word.span)
-            try:
-                yield alias.text, self.checked(word.text, self._day(word.text, model, as_of), users)
-            except PolicyError as error:
-                if error.diagnostics and error.diagnostics[0].code == "cycle":
-                    raise
-                hint = f"check it; its first mistake is: {error.diagnostics[0].message}"
-                self._refuse("uses-broken", f"`{word.text}` has mistakes of its own", word.span, hint)
+                hint = nearest(word.text, self.files)
+                found.append(Diagnostic("policy-unknown", f"no policy is called `{word.text}`", word.span, hint))
+            elif circle := self.timeline.way(word.text, policy, as_of):
+                message = f"policies use each other in a circle: {' → '.join([policy, *circle])}"
+                found.append(Diagnostic("cycle", message, word.span, "move what both need to a policy of its own"))
+            elif word.span not in never:
+                try:
+                    yield alias.text, self.checked(word.text, self._day(word.text, model, as_of))
+                except PolicyError as error:
+                    hint = f"check it; its first mistake is: {error.diagnostics[0].message}"
+                    message = f"`{word.text}` has mistakes of its own"
+                    found.append(Diagnostic("uses-broken", message, word.span, hint))
 
     def _day(self, policy: str, user: p.Policy, as_of: date | None) -> date | None:
         if as_of is not None or len(self.files[policy]) == 1:
             return as_of
-        return max(user.front.effective_from, self.versions(policy)[0].front.effective_from)
+        return self.timeline.first_day(user)
 
-    @staticmethod
-    def _refuse(code: str, message: str, span: Span, hint: str = "") -> None:
-        raise PolicyError(Diagnostic(code, message, span, hint))
-
-    def turning_points(self, policy: str) -> tuple[date, ...]:
-        """Return the days on which a version or a figure changes, in the policy or one it uses.
-
-        An empty tuple means that the answer does not depend on the day.
-        """
-        days: set[date] = set()
-        seen: set[str] = set()
-        stack = [policy]
-        while stack:
-            name = stack.pop()
-            if name in seen or name not in self.files:
-                continue
-            seen.add(name)
-            versions = self.versions(name)
-            if len(versions) > 1:
-                days.update(version.front.effective_from for version in versions)
-                days.update(end for version in versions if (end := version.front.effective_to) is not None)
-            for version in versions:
-                days.update(_dates(version))
-                stack.extend(word.text for _, word in version.front.uses)
-        return tuple(sorted(days))
-
-
-def _dates(model: p.Policy) -> Iterable[date]:
-    for section in model.sections:
-        if isinstance(section, p.Parameters):
-            yield from (row.valid_from for row in section.rows if row.valid_from is not None)
+    @cached_property
+    def _read_elsewhere(self) -> dict[str, frozenset[str]]:
+        """The names of each policy that others read. This takes all files, so it is for whoever checks them."""
+        found: dict[str, frozenset[str]] = {policy: frozenset() for policy in self.files}
+        for path in (path for paths in self.files.values() for path in paths):
+            try:
+                read = parts_read(self.model(path))
+            except PolicyError:  # nobody knows of which policy
+                names = frozenset(_AFTER_DOT.findall(path.read_bytes().decode("utf-8", "replace")))
+                read = dict.fromkeys(found, names)
+            for policy, parts in read.items():
+                found[policy] = found.get(policy, frozenset()) | parts
+        return found

@@ -99,20 +99,18 @@ class Policies(Mapping[str, "Policy"]):
     def check(self, path: str | PathLike[str] | None = None) -> list[Diagnostic]:
         """Return what the checks find in every file (or those under `path`), as one list in file order."""
         under = None if path is None else Path(path).resolve()
-        found: list[Diagnostic] = []
+        found: dict[Diagnostic, None] = {}
         for policy, files in sorted(self._library.files.items()):
-            chosen = [file for file in files if under is None or file.is_relative_to(under)]
-            found += [d for file in chosen for d in self._findings(policy, file) if d not in found]
-        return found
+            for file in files:
+                if under is None or file.is_relative_to(under):
+                    found.update(dict.fromkeys(self._findings(policy, file)))
+        return list(found)
 
     def _findings(self, policy: str, file: Path) -> tuple[Diagnostic, ...]:
         try:
-            start = self._library.model(file).front.effective_from
-            checked = self._library.checked(policy, start)
-            _program(checked, tuple(checked.decisions), start, {})
+            return tuple(self._library.findings(policy, file))
         except BpmError as error:
             return error.diagnostics
-        return checked.findings
 
     def versions(self, policy: str) -> tuple[p.Policy, ...]:
         """Return the versions of a policy as their authors wrote them, in order of time."""
@@ -134,7 +132,7 @@ class Policy:
         self._made: dict[tuple[Any, ...], Compiled] = {}
         self._usual: Callable[[Any], Decision] | None = None
         """The compiled function of a policy that does not change over time, once made."""
-        start = library.versions(policy)[-1].front.effective_from
+        start = library.timeline.first_day(library.versions(policy)[-1])
         self._first = library.checked(policy, start if self._days else None)
 
     # ---------------------------------------------------------------------------------- what it says

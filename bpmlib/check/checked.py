@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from bpmlib.check.constants import check_ranges, check_tests
+from bpmlib.check.documents import check_documents
+from bpmlib.check.figures import check_figures
+from bpmlib.check.hits import check_hits
 from bpmlib.check.infer import Inference
 from bpmlib.check.inputs import check_inputs, input_fields
 from bpmlib.check.order import reached
@@ -17,8 +22,12 @@ from bpmlib.check.sections import (
     check_readings,
     check_reasons,
 )
+from bpmlib.check.shadowing import check_shadowing
+from bpmlib.check.sources import check_sources
 from bpmlib.check.tables import check_exceptions, check_formula, check_table, rule_names
+from bpmlib.check.wording import check_wording
 from bpmlib.errors import Diagnostic, PolicyError, nearest
+from bpmlib.formats.catalogue import Catalogue
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.values.types import DATE, DATE_TIME, Type, fits
@@ -82,23 +91,45 @@ def decisions(policy: p.Policy) -> dict[str, p.DecisionTable | p.Formula]:
     return {s.name.text: s for s in policy.sections if isinstance(s, (p.DecisionTable, p.Formula))}
 
 
-def check(policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked]) -> Checked:
+def check(
+    policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked],
+    catalogue: Catalogue | None = None, found: Iterable[Diagnostic] = (),
+) -> Checked:  # fmt: skip
     """Return the policy as `Checked`, or raise `PolicyError` with every mistake found.
 
-    `used` holds the policies of the front matter's `uses`, by alias, those that could be had.
+    `used` holds the policies of the front matter's `uses`, by alias, those that could be had; `found` says
+    among others why the rest could not. Covered rules are looked up in the `catalogue`, where there is one.
     """
-    report = Report()
+    report = Report(list(found))
     symbols = collect(policy, report)
     inputs = input_fields(policy, documents, words, report)
-    scope = Scope(symbols, inputs, documents, words)
+    scope = Scope(symbols, inputs, documents, words, catalogue)
     inference = Inference(scope, used, report)
     inference.define_all()
     _check_front(policy, inference, report)
     _check_sections(policy, inference, report)
     inference.report_circles()
+    for further in FURTHER:
+        further(policy, inference, report)
     if report.errors:
         raise PolicyError(sorted(report.found, key=_place))
     return Checked(policy, scope, inference, used, tuple(sorted(report.found, key=_place)))
+
+
+FURTHER: Final[tuple[Callable[[p.Policy, Inference, Report], None], ...]] = (
+    check_documents,
+    check_ranges,
+    check_tests,
+    check_hits,
+    check_sources,
+    check_wording,
+    check_shadowing,
+    check_figures,
+)
+"""The checks of a whole policy, once every expression of it has its type. A new one is added here.
+
+Two need more than one file and stand in `Library.findings`: `check_versions` and `check_unused`.
+"""
 
 
 def _place(diagnostic: Diagnostic) -> int:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.errors import Diagnostic, Severity, nearest
+from bpmlib.formats.catalogue import Catalogue
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.values.types import Type, list_of, named_type, range_of
 
-__all__ = ["Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
+__all__ = ["ENGLISH", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
 
 SymbolKind: TypeAlias = Literal["input", "parameter", "term", "decision", "relation", "use"]
-_ENGLISH: dict[SymbolKind, str] = {
+ENGLISH: Final[dict[SymbolKind, str]] = {
     "input": "an input",
     "parameter": "a parameter",
     "term": "a term",
@@ -35,6 +36,9 @@ class Words(Protocol):
 
     def knows(self, type_name: str) -> bool:
         """Return whether there is a type of that name."""
+
+    def translated(self, type_name: str, value: str) -> bool:
+        """Return whether every language has a word of its own for a value."""
 
 
 class Documents(Protocol):
@@ -87,6 +91,7 @@ class Scope:
     inputs: dict[str, DocumentField]
     documents: Documents
     words: Words
+    catalogue: Catalogue | None = None
 
     def names(self, *kinds: SymbolKind) -> tuple[str, ...]:
         """Return the names of these kinds (of all kinds when none is given)."""
@@ -134,7 +139,7 @@ def collect(policy: p.Policy, report: Report) -> dict[str, Symbol]:
             symbols[word.text] = Symbol(kind, word.text, before.span, (*before.nodes, node))
             continue
         if before is not None:
-            message = f"`{word.text}` is already {_ENGLISH[before.kind]} of this policy"
+            message = f"`{word.text}` is already {ENGLISH[before.kind]} of this policy"
             report.add("name-duplicate", word.span, message, related=(("first defined here", before.span),))
         elif word.text in KEYWORDS or word.text in BUILTINS:
             what = "a keyword" if word.text in KEYWORDS else "a built-in function"

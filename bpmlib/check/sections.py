@@ -93,7 +93,15 @@ def check_property(section: p.Property, inference: Inference, report: Report) ->
         return
     type_ = inference.infer(section.subject)
     if section.path is not None:
-        inference.infer(section.path)
+        known = len(report.found)
+        along = inference.infer(section.path)
+        if len(report.found) > known:
+            return
+        if not inference.is_input_path(section.path) or along.kind == "document":
+            report.add("property-path", section.path.span, f"`{section.form} with` takes the path of an input",
+                       "a term is a formula of inputs: name one of those")  # fmt: skip
+        elif not (along.ordered or along.kind in ("any", "list")):
+            report.add("type-mismatch", section.path.span, f"{along} has no order to grow or fall in")
     if section.form in ("always", "never"):
         inference.require(section.subject, type_, BOOLEAN, f"`{section.form}` takes")
     elif section.form == "total" and section.subject not in _names(inference.scope.names("decision"), section.subject):

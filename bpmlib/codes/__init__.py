@@ -15,6 +15,7 @@ from bpmlib.codes.company import COMPANY
 from bpmlib.codes.deciding import DECIDING
 from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.expressions import EXPRESSIONS
+from bpmlib.codes.folders import FOLDERS
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
 
@@ -25,6 +26,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Tables and cells": TABLES,
     "Expressions": EXPRESSIONS,
     "Checking": CHECKING,
+    "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,

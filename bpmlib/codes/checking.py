@@ -31,6 +31,22 @@ CHECKING: Final = (
         "Choose another name.",
     ),
     Code(
+        "name-shadows",
+        "name that hides another",
+        "A variable, a part of a list's item or a result has the name of an input, a parameter, a term, a built-in or a "
+        "variable around it. Where it counts, the other one cannot be reached, and a reader may take it for that one.",
+        "Give it a name of its own. A part of an item cannot be renamed everywhere: then rename the other.",
+        severity="warning",
+    ),
+    Code(
+        "name-unused",
+        "name that nothing reads",
+        "No decision, reason or property reads the parameter, the term, the relation or the used policy, and no other "
+        "policy does. Whoever changes such a figure believes that it counts.",
+        "Use it where it was meant, or delete it.",
+        severity="warning",
+    ),
+    Code(
         "field-unknown",
         "field that the document lacks",
         "The path asks a document, a context or a date for a part it does not have.",
@@ -61,6 +77,14 @@ CHECKING: Final = (
         "The string stands where a word of the vocabulary is wanted, such as a role, and is none. Compared with one it "
         "would never be equal.",
         "Correct the spelling, or add the word to `vocabulary.md`.",
+    ),
+    Code(
+        "word-untranslated",
+        "word that a language lacks",
+        "A reason may fill this hole with a word for which `vocabulary.md` has no row, or `-` in a language. The reason "
+        "would then show the bare value in every language.",
+        "Add a row with `en` and `zh` to `vocabulary.md`.",
+        severity="warning",
     ),
     Code(
         "type-unknown",
@@ -107,6 +131,29 @@ CHECKING: Final = (
         "The expression uses a whole document. Only its fields are values; a document is compared with null, or "
         "handed on to another policy.",
         "Name one of its fields.",
+    ),
+    Code(
+        "range-empty",
+        "range that holds nothing",
+        "The ends of the range are the wrong way round, or equal with one of them left out, so no value lies in it and "
+        "the test is never true.",
+        "Write the smaller end first; a single value is written as the value.",
+    ),
+    Code(
+        "test-never-true",
+        "test that no admitted value passes",
+        "The field of the column has allowed values or bounds, and what the cell asks for lies outside of them: a "
+        "document with it is refused before any rule is asked.",
+        "Correct the cell, or widen what the field allows.",
+    ),
+    Code(
+        "number-unnamed",
+        "figure written into a rule",
+        "A rule, a formula or a term holds a number other than 0 and 1. The company cannot change it there, nobody "
+        "reads what it means, and no reading can replace it. Numbers that count digits, characters or items are "
+        "left alone.",
+        "Name it in `Parameters` and write the name; many of them belong in a relation.",
+        severity="warning",
     ),
     Code(
         "not-constant",
@@ -169,7 +216,8 @@ CHECKING: Final = (
     Code(
         "hit-policy-mismatch",
         "hit policy that the results do not fit",
-        "COLLECT SUM adds numbers, COLLECT MIN and MAX need values with an order, and all of them one result.",
+        "COLLECT SUM adds numbers, COLLECT MIN and MAX need values with an order, and all of them one result. COLLECT "
+        "COUNT counts rules, and `otherwise` is none.",
         "Choose another hit policy, or split the decision.",
     ),
     Code(
@@ -179,40 +227,44 @@ CHECKING: Final = (
         "Write `-` in all its conditions, or give the row another name.",
     ),
     Code(
+        "otherwise-not-last",
+        "`otherwise` before other rules",
+        "The row `otherwise` applies when no rule does, wherever it stands. Above other rules it reads as if it went "
+        "before them.",
+        "Make it the last row.",
+        severity="warning",
+    ),
+    Code(
+        "rule-repeated",
+        "rule inside of another one",
+        "Whenever the rule applies, another one applies as well: it has the same conditions, or only some of them. "
+        "UNIQUE allows one rule, and ANY only one result, so each such document ends in `Conflict`.",
+        "Let the conditions exclude each other, write the special rule as an exception, or use FIRST.",
+    ),
+    Code(
+        "rule-unreachable",
+        "rule that never applies",
+        "Under FIRST the rules count in order, and one above has the same conditions, or only some of them.",
+        "Put the special rule above the general one, or delete it.",
+        severity="warning",
+    ),
+    Code(
+        "exception-idle",
+        "exception that beats nothing",
+        "`beats` names `otherwise`, which is no rule and applies only when nothing else does, or a rule twice.",
+        "Delete the name.",
+    ),
+    Code(
         "exception-results-differ",
         "exceptions with other results",
         "The result columns of the exceptions are not those of the decision.",
         "Give them the same columns in the same order.",
     ),
-    # ---------------------------------------------------------------------------------- files and policies
     Code(
-        "file-not-utf-8",
-        "file that is not UTF-8",
-        "The file holds bytes that are no UTF-8 text.",
-        "Save the file again as UTF-8.",
-    ),
-    Code(
-        "policy-id-differs",
-        "policy under another id",
-        "The id in the front matter is not the path of the file below the rules root, without a date.",
-        "Correct the id, or move the file.",
-    ),
-    Code(
-        "policy-unknown",
-        "policy that does not exist",
-        "No file below the rules root has this id.",
-        "Correct the spelling; the id is the path of the file with dots.",
-    ),
-    Code(
-        "uses-broken",
-        "used policy with mistakes",
-        "A policy named in `uses` has mistakes of its own, so nothing can be checked against it.",
-        "Check that policy first.",
-    ),
-    Code(
-        "uses-incomplete",
-        "used policy that lacks an input",
-        "A part of a used policy needs an input that this policy does not have under the same name and type.",
-        "Call the part with the input named: `prices.price(quotation: order.quotation)`.",
+        "property-path",
+        "property along what is no input",
+        "`grows with` and `falls with` change one input and keep all others. A term, a parameter or a decision is not "
+        "given by anybody, so it cannot be changed alone.",
+        "Name the path of an input, such as `order.amount`.",
     ),
 )

@@ -1,0 +1,77 @@
+"""Walking over the nodes of a policy, and over its expressions with the names that are hidden in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from bpmlib.check.infer import Inference
+from bpmlib.model import expressions as m
+
+__all__ = ["Place", "nodes", "places"]
+
+_LEAVES = (m.Number, m.String, m.Boolean, m.Null, m.Temporal, m.Name, m.Input)
+
+
+class Place(NamedTuple):
+    """An expression where it stands: the node around it, and the names that are variables or fields there."""
+
+    node: object
+    parent: object
+    hidden: frozenset[str]
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in getattr(kind, "__dataclass_fields__", {}) if name != "span")
+
+
+def nodes(root: object) -> Iterator[object]:
+    """Yield a node and everything in it, in the order of the text."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(reversed(node))
+            continue
+        parts = _parts(type(node))
+        if parts:
+            yield node
+            stack.extend(getattr(node, name) for name in reversed(parts))
+
+
+def places(root: object, inference: Inference, parent: object = None, hidden: frozenset[str] = frozenset()
+           ) -> Iterator[Place]:  # fmt: skip
+    """Yield a node and everything in it, each with what a loop or a filter around it hides."""
+    if isinstance(root, tuple):
+        for item in root:
+            yield from places(item, inference, parent, hidden)
+        return
+    parts = _parts(type(root))
+    if not parts and not isinstance(root, _LEAVES):
+        return
+    yield Place(root, parent, hidden)
+    if isinstance(root, _LEAVES):
+        return
+    if isinstance(root, m.For | m.Quantified):
+        for name, items in root.variables:
+            yield from places(items, inference, root, hidden)
+            hidden |= {name}
+        yield from places(root.result if isinstance(root, m.For) else root.condition, inference, root, hidden)
+    elif isinstance(root, m.Filter):
+        yield from places(root.base, inference, root, hidden)
+        yield from places(root.condition, inference, root, hidden | fields_of(root, inference))
+    elif isinstance(root, m.FunctionLiteral):
+        names = frozenset(name for name, _ in root.parameters)
+        yield from places(root.body, inference, root, hidden | names)
+    else:
+        for name in parts:
+            yield from places(getattr(root, name), inference, root, hidden)
+
+
+def fields_of(node: m.Filter, inference: Inference) -> frozenset[str]:
+    """Return the names that the condition of a filter has for the item and its fields."""
+    base = inference.types.get(id(node.base))
+    item = base.item if base is not None else None
+    return frozenset({"item", *(name for name, _ in item.fields)} if item is not None else {"item"})

@@ -1,0 +1,96 @@
+"""The codes of the checker that concern more than one file: versions, used policies, the catalogue."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bpmlib.codes.code import Code
+
+__all__ = ["FOLDERS"]
+
+FOLDERS: Final = (
+    Code(
+        "covers-unknown",
+        "source rule that the catalogue lacks",
+        "`covers` names a rule that its source system does not have in `catalogue.json`.",
+        "Correct the id, or add the rule to the catalogue.",
+    ),
+    Code(
+        "system-unknown",
+        "source system that the catalogue lacks",
+        "`covers`, or the front matter's `source`, names a system that `catalogue.json` does not have.",
+        "Correct the id, or add the system to the catalogue.",
+    ),
+    Code(
+        "covers-elsewhere",
+        "rule of another source",
+        "`covers` names a rule of a system that is not the one of the front matter's `source`. Whoever reads the policy "
+        "beside its source will not find the clause there.",
+        "Nothing, if the policy covers that rule too; else correct the system.",
+        severity="note",
+    ),
+    Code(
+        "file-not-utf-8",
+        "file that is not UTF-8",
+        "The file holds bytes that are no UTF-8 text.",
+        "Save the file again as UTF-8.",
+    ),
+    Code(
+        "policy-id-differs",
+        "policy under another id",
+        "The id in the front matter is not the path of the file below the rules root, without a date.",
+        "Correct the id, or move the file.",
+    ),
+    Code(
+        "version-date-differs",
+        "version under another date",
+        "The date in the file's name, `name@2026-07-01.md`, is not the day on which `effective` starts.",
+        "Correct the date, or rename the file.",
+    ),
+    Code(
+        "versions-overlap",
+        "two versions for one day",
+        "Two versions of a policy start on the same day, or one starts before the end that another one states. An end "
+        "left open overlaps with nothing: such a version gives way to the next one.",
+        "End the earlier version on the day on which the later one starts, or leave its end open.",
+    ),
+    Code(
+        "versions-gap",
+        "days without a version",
+        "A version ends before the next one starts. A decision for a day between them raises `NotEffective`.",
+        "Leave the end of the earlier version open, or correct one of the days. Keep the gap if the rules rested.",
+        severity="warning",
+    ),
+    Code(
+        "policy-unknown",
+        "policy that does not exist",
+        "No file below the rules root has this id.",
+        "Correct the spelling; the id is the path of the file with dots.",
+    ),
+    Code(
+        "uses-broken",
+        "used policy with mistakes",
+        "A policy named in `uses` has mistakes of its own, so nothing can be checked against it.",
+        "Check that policy first.",
+    ),
+    Code(
+        "uses-not-effective",
+        "used policy that is never in force",
+        "A policy named in `uses` is in force on no day on which this version is, so nothing could ever be decided.",
+        "Correct `effective` in one of them.",
+    ),
+    Code(
+        "uses-gap",
+        "used policy that is not always in force",
+        "A policy named in `uses` starts later or ends earlier than this version. A decision for a day on which it is "
+        "not in force raises `NotEffective`.",
+        "Correct `effective` in one of them, if those days matter.",
+        severity="warning",
+    ),
+    Code(
+        "uses-incomplete",
+        "used policy that lacks an input",
+        "A part of a used policy needs an input that this policy does not have under the same name and type.",
+        "Call the part with the input named: `prices.price(quotation: order.quotation)`.",
+    ),
+)
