@@ -3,6 +3,28 @@
 A built-in that is not done is not registered: calling it is the same error as calling any unknown name.
 """
 
-from bpmlib.functions import aggregates, booleans, contexts, conversion, lists, numbers, sorting, strings
+from bpmlib.functions import (
+    aggregates,
+    booleans,
+    contexts,
+    conversion,
+    lists,
+    numbers,
+    ranges,
+    sorting,
+    strings,
+    temporal,
+)
 
-__all__ = ["aggregates", "booleans", "contexts", "conversion", "lists", "numbers", "sorting", "strings"]
+__all__ = [
+    "aggregates",
+    "booleans",
+    "contexts",
+    "conversion",
+    "lists",
+    "numbers",
+    "ranges",
+    "sorting",
+    "strings",
+    "temporal",
+]

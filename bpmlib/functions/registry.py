@@ -20,6 +20,9 @@ __all__ = ["BUILTINS", "Builtin", "Signature", "Undefined", "builtin", "signatur
 class Signature:
     """One way to call a built-in. The last parameter may repeat where `variadic`.
 
+    Where `in_order`, named arguments must stand in the order of the parameters: it alone tells the form
+    `before(point, range)` from `before(range, point)`.
+
     `result` gets the argument types and returns the type of the result, or None where they do not go together.
     """
 
@@ -28,6 +31,7 @@ class Signature:
     result: Callable[[Sequence[Type]], Type | None]
     optional: int = 0
     variadic: bool = False
+    in_order: bool = False
 
     def accepts(self, count: int) -> bool:
         """Return whether that many positional arguments are possible."""
@@ -56,6 +60,8 @@ class Signature:
         given = [name for name in self.names if name in names]
         if len(given) != count or given != list(self.names[:count]):
             return None
+        if self.in_order and given != list(names):
+            return None
         return tuple(names.index(name) for name in given)
 
 
@@ -76,6 +82,7 @@ def signature(
     result: Type | Callable[[Sequence[Type]], Type | None],
     optional: int = 0,
     variadic: bool = False,
+    in_order: bool = False,
     **parameters: Type,
 ) -> Signature:
     """Return a signature; a parameter's underscores are the blanks of its FEEL name.
@@ -87,7 +94,7 @@ def signature(
     names = tuple(name.replace("_", " ").strip() for name in parameters)
     types = tuple(parameters.values())
     of = (lambda _types: result) if isinstance(result, Type) else result
-    return Signature(names, types, of, optional, variadic)
+    return Signature(names, types, of, optional, variadic, in_order)
 
 
 def builtin(name: str, *signatures: Signature) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -11,7 +11,7 @@ from bpmlib.values.kinds import kind_of
 from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.types import DAYS_TIME, NUMBER, STRING, Type
 from bpmlib.values.undefined import Undefined
-from bpmlib.values.wide import AnyDate, AnyDateTime, AnyTime, clock_of, day_of, moment_of, year_month_day
+from bpmlib.values.wide import AnyDateTime, AnyTime, calendar_day, clock_of, moment_of, year_month_day
 from bpmlib.values.zones import SECOND, zone_id
 
 __all__ = ["ATTRIBUTES", "attribute"]
@@ -22,10 +22,6 @@ _Part = tuple[Type, Callable[[Any], Any]]
 def _seconds(nanos: int) -> int | Decimal:
     """Return nanoseconds as seconds: whole, or with the decimals they have."""
     return nanos // SECOND if nanos % SECOND == 0 else CONTEXT.normalize(CONTEXT.scaleb(Decimal(nanos), -9))
-
-
-def _day(value: AnyDate | AnyDateTime) -> int:
-    return moment_of(value).day if kind_of(value) == "date and time" else day_of(value)  # type: ignore[arg-type]
 
 
 def _offset(value: AnyTime | AnyDateTime) -> Any:
@@ -39,10 +35,10 @@ def _years_months(value: YearsMonths) -> tuple[int, int]:
 
 
 _OF_DAY: Final[dict[str, _Part]] = {
-    "year": (NUMBER, lambda value: year_month_day(_day(value))[0]),
-    "month": (NUMBER, lambda value: year_month_day(_day(value))[1]),
-    "day": (NUMBER, lambda value: year_month_day(_day(value))[2]),
-    "weekday": (NUMBER, lambda value: (_day(value) - 1) % 7 + 1),
+    "year": (NUMBER, lambda value: year_month_day(calendar_day(value))[0]),
+    "month": (NUMBER, lambda value: year_month_day(calendar_day(value))[1]),
+    "day": (NUMBER, lambda value: year_month_day(calendar_day(value))[2]),
+    "weekday": (NUMBER, lambda value: (calendar_day(value) - 1) % 7 + 1),
 }
 _OF_CLOCK: Final[dict[str, _Part]] = {
     "hour": (NUMBER, lambda value: clock_of(value).nanos // (3600 * SECOND)),

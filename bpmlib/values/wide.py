@@ -16,8 +16,8 @@ from bpmlib.values.undefined import Undefined
 from bpmlib.values.zones import CYCLE, DAY, clock_at, offset_of, standard_offset
 
 __all__ = [
-    "AnyDate", "AnyDateTime", "AnyTime", "Clock", "Moment", "WideDate", "WideDateTime", "WideTime", "clock_of",
-    "day_of", "make_date", "make_date_time", "make_time", "moment_of", "number_of_day", "year_month_day",
+    "AnyDate", "AnyDateTime", "AnyTime", "Clock", "Moment", "WideDate", "WideDateTime", "WideTime", "calendar_day",
+    "clock_of", "day_of", "make_date", "make_date_time", "make_time", "moment_of", "number_of_day", "year_month_day",
 ]  # fmt: skip
 
 _LAST_DAY: Final = date.max.toordinal()
@@ -222,6 +222,11 @@ def _narrow_date_time(day: int, nanos: int, zone: tzinfo | None, fold: int) -> d
 def day_of(value: AnyDate) -> int:
     """Return the number of a date's day."""
     return value.number if isinstance(value, WideDate) else value.toordinal()
+
+
+def calendar_day(value: AnyDate | AnyDateTime) -> int:
+    """Return the number of the day of a date, or of a date and time where its clocks hang."""
+    return value.number if isinstance(value, (WideDate, WideDateTime)) else value.toordinal()
 
 
 def clock_of(value: AnyTime | AnyDateTime) -> Clock:
