@@ -30,7 +30,7 @@ PATTERN_LENGTH = 1000
 """How many characters a pattern may have."""
 TEXT_LENGTH = 100_000
 """How long a text may be, unless the pattern is a plain text itself."""
-STEPS = 1_000_000
+STEPS = 500_000
 """How many steps the search of one text may take."""
 
 _Spans = tuple[int, ...]
@@ -123,7 +123,7 @@ class Pattern:
                     state: object = position * size + at
                     if refers:  # then the rest also depends on what these groups took
                         state = (state, *[spans[2 * n : 2 * n + 2] for n in refers])
-                        left -= 4 * len(refers)
+                        left -= 8 * len(refers)
                     if state in seen:
                         break
                     seen.add(state)
