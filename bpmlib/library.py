@@ -15,23 +15,19 @@ from bpmlib.check.unused import check_unused, parts_read
 from bpmlib.check.versions import check_versions, in_force
 from bpmlib.documents.registry import Registry
 from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, UnknownPolicy, nearest
-from bpmlib.formats import catalogue as catalogue_format
-from bpmlib.formats.catalogue import Catalogue
 from bpmlib.formats.markdown import reader
-from bpmlib.formats.markdown import vocabulary as vocabulary_format
+from bpmlib.layers import FILE, NOT_POLICIES, Layers, read_source, unknown_names, with_figures
 from bpmlib.model import policies as p
-from bpmlib.model.vocabulary import Vocabulary
+from bpmlib.model.vocabulary import Catalogue, Vocabulary
 from bpmlib.source import Source
 from bpmlib.timeline import Timeline
 
-__all__ = ["Library", "is_table_file", "read_source", "root_of", "shipped_rules"]
+__all__ = ["Library", "is_table_file", "root_of", "shipped_rules"]
 
-_FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
 _ID = re.compile(r"^policy:[ \t]*([\w.]+)", re.MULTILINE)
 _AFTER_DOT = re.compile(r"\.([^\W\d]\w*)")
 _HEAD = 20_000
 """Bytes of a file among which its id is looked for."""
-_NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
 _MARKERS = ("vocabulary.md", "policies.toml", "catalogue.json")
 
 
@@ -59,7 +55,7 @@ def root_of(path: Path) -> Path:
 
 def _root_by_id(path: Path) -> Path:
     """Return the folder from which the id that a file states leads to the file; its own where none does."""
-    match = _FILE.fullmatch(path.name)
+    match = FILE.fullmatch(path.name)
     stated = _ID.search(path.read_bytes()[:_HEAD].decode("utf-8", "replace"))
     parts = stated[1].split(".") if stated else []
     leads = match is not None and [*path.parts[:-1], match["name"]][-len(parts) :] == parts
@@ -70,26 +66,10 @@ def is_table_file(path: Path) -> bool:
     """Return whether a file is a vocabulary, or by its name and its front matter a policy."""
     if path.name == "vocabulary.md":
         return True
-    if _FILE.fullmatch(path.name) is None or path.name.lower() in _NOT_POLICIES:
+    if FILE.fullmatch(path.name) is None or path.name.lower() in NOT_POLICIES:
         return False
     head = path.read_bytes()[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     return head.startswith(b"---") and _ID.search(head.decode("utf-8", "replace")) is not None
-
-
-def read_source(path: Path) -> Source:
-    """Return the text of a file, named as seen from the current folder; raise `PolicyError` where it is not UTF-8."""
-    name = str(path)
-    here = Path.cwd()
-    if path.is_relative_to(here):
-        name = path.relative_to(here).as_posix()
-    data = path.read_bytes()
-    try:
-        return Source(name, data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        source = Source(name, data.decode("utf-8", "replace"))
-        start = len(data[: error.start].decode("utf-8", "replace"))
-        message = "the file is not UTF-8 text"
-        raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
 
 
 @dataclass(frozen=True)
@@ -115,40 +95,51 @@ class _Words:
 
 @dataclass
 class Library:
-    """The files of one root, or no files. Models and checked policies are kept once made."""
+    """The files of one root with those of a company over it, or no files. Models and checked policies are kept."""
 
     root: Path | None
     registry: Registry
     limits: Limits = field(default_factory=Limits)
+    company: tuple[Path, ...] = ()
+    """Folders whose policies replace those of the same id, each over those before it."""
     files: dict[str, tuple[Path, ...]] = field(init=False)
     """The files of each policy id, which is the path under the root without `@date`."""
+    layers: Layers = field(init=False)
+    _texts: list[Source] = field(default_factory=list)
     _models: dict[Path, p.Policy] = field(default_factory=dict)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
     _refused: dict[tuple[int, date | None], PolicyError] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.files = {}
-        for path in sorted(self.root.rglob("*.md")) if self.root is not None else ():
-            match = _FILE.fullmatch(path.name)
-            if match is not None and self.root is not None and path.name.lower() not in _NOT_POLICIES:
-                policy = ".".join((*path.relative_to(self.root).parts[:-1], match["name"]))
-                self.files[policy] = (*self.files.get(policy, ()), path)
+        root = () if self.root is None else (self.root,)
+        self.layers = Layers((*root, *self.company), self.limits)
+        self.files = self.layers.files()
 
-    @cached_property
+    def overlaid(self, folder: Path, registry: Registry) -> Library:
+        """Return a library with the files of a company's folder over these, and other documents."""
+        library = Library(self.root, registry, self.limits, (*self.company, folder))
+        for source in self._texts:
+            if reader.read(source, self.limits).front.policy.text not in library.files:
+                library.add(source)
+        return library
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The words of `vocabulary.md`; without that file there are none."""
-        path = self.root / "vocabulary.md" if self.root is not None else None
-        if path is None or not path.is_file():
-            return Vocabulary()
-        return vocabulary_format.read(read_source(path), self.limits)
+        return self.layers.vocabulary
 
     def model(self, path: Path) -> p.Policy:
         """Return the model of a file, or raise `PolicyError` with all its mistakes."""
         if path not in self._models:
             model = reader.read(read_source(path), self.limits)
             self._require_id(path, model)
-            self._models[path] = model
+            self._models[path] = self._with_figures(model)
         return self._models[path]
+
+    def _with_figures(self, model: p.Policy) -> p.Policy:
+        self.layers.require_known(self.files)
+        settings = self.layers.figures.get(model.front.policy.text, ())
+        return with_figures(model, settings) if settings else model
 
     def add(self, source: Source) -> str:
         """Add a policy that has no file and return its id."""
@@ -156,7 +147,8 @@ class Library:
         policy = model.front.policy.text
         path = Path(source.name)
         self.files[policy] = (*self.files.get(policy, ()), path)
-        self._models[path] = model
+        self._texts.append(source)
+        self._models[path] = self._with_figures(model)
         return policy
 
     def _require_id(self, path: Path, model: p.Policy) -> None:
@@ -240,23 +232,23 @@ class Library:
 
     def _version_findings(self, policy: str, model: p.Policy) -> Iterator[Diagnostic]:
         path = next(path for path in self.files[policy] if self._models.get(path) is model)
-        match = _FILE.fullmatch(path.name)
+        match = FILE.fullmatch(path.name)
         try:
             versions = self.versions(policy)
         except PolicyError:
             versions = (model,)  # the other file's mistakes are reported with it
         yield from check_versions(model, versions, match["date"] if match else None)
+        yield from unknown_names(self.layers.figures.get(policy, ()), versions)
 
     @cached_property
     def words(self) -> _Words:
         """The allowed values of string types: the vocabulary's, or else the documents'."""
         return _Words(self.vocabulary, self.registry)
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue | None:
-        """The rules of each source system, from `catalogue.json`; None where the root has no such file."""
-        path = self.root / "catalogue.json" if self.root is not None else None
-        return catalogue_format.read(read_source(path)) if path is not None and path.is_file() else None
+        """The rules of each source system, from `catalogue.json`; None where there is no such file."""
+        return self.layers.catalogue
 
     # --------------------------------------------------------------------------- one policy and another
 

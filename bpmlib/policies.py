@@ -27,6 +27,7 @@ from bpmlib.figures import admit_figure
 from bpmlib.library import Library, root_of, shipped_rules
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.vocabulary import Catalogue
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import fresh
@@ -59,6 +60,22 @@ class Policies(Mapping[str, "Policy"]):
         root = shipped_rules() if path is None else root_of(Path(path))
         return cls(Library(root, default_registry().with_models(*documents)))
 
+    def overlay(self, folder: str | PathLike[str], *, documents: Iterable[type[BaseModel]] = ()) -> Policies:
+        """Return these policies with a company's own folder over them; several folders go one over the other.
+
+        A policy of the folder replaces the one of the same id with all its versions, for all that use it; others are
+        added. `policies.toml` sets parameters, rows of `vocabulary.md` add words or say them anew. `documents` are the
+        models that the folder's policies need. Figures from `override` still come before those of the folder.
+        """
+        path = Path(folder)
+        if not path.is_dir():
+            raise NotADirectoryError(f"there is no folder `{path}`")
+        library = self._library.overlaid(path.resolve(), self._library.registry.with_models(*documents))
+        found = Policies(library)
+        for policy, values in self._overrides.items():
+            found = found.override(policy, **values)
+        return found
+
     @classmethod
     def from_text(cls, *texts: str, documents: Iterable[type[BaseModel]] = ()) -> Policies:
         """Return the policies that the texts spell, each a whole policy file, beside nothing else."""
@@ -88,6 +105,21 @@ class Policies(Mapping[str, "Policy"]):
         """The folder that holds them; None where they came as texts."""
         return self._library.root
 
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """The source regulations, from `catalogue.json`; None where there is no such file."""
+        return self._library.catalogue
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the company, the preferred one first, as `policies.toml` says."""
+        return self._library.layers.languages
+
+    @property
+    def time_zone(self) -> str | None:
+        """The time zone of the company, as `policies.toml` says."""
+        return self._library.layers.time_zone
+
     def __repr__(self) -> str:
         return f"<Policies: {len(self)} in {self._library.root or 'memory'}>"
 
@@ -96,13 +128,13 @@ class Policies(Mapping[str, "Policy"]):
         own = self[policy].admitted(values)
         return Policies(self._library, {**self._overrides, policy: {**self._overrides.get(policy, {}), **own}})
 
-    def check(self, path: str | PathLike[str] | None = None) -> list[Diagnostic]:
-        """Return what the checks find in every file (or those under `path`), as one list in file order."""
-        under = None if path is None else Path(path).resolve()
+    def check(self, *paths: str | PathLike[str]) -> list[Diagnostic]:
+        """Return what the checks find in every file (or those under `paths`), as one list in file order."""
+        under = [Path(path).resolve() for path in paths]
         found: dict[Diagnostic, None] = {}
         for policy, files in sorted(self._library.files.items()):
             for file in files:
-                if under is None or file.is_relative_to(under):
+                if not under or any(map(file.is_relative_to, under)):
                     found.update(dict.fromkeys(self._findings(policy, file)))
         return list(found)
 
@@ -291,7 +323,7 @@ class Policy:
                 raise InputError([Diagnostic("input-unknown", f"`{name}` is not a decision of `{self.id}`", hint=hint)])
         program = self._program(checked, names, as_of)
         effective = None if given else lambda day: _require_in_force(checked, _day(day))
-        provenance = {"effective": _effective(checked), "files": _hashes(checked)}
+        provenance = {"effective": _effective(checked), "files": _hashes(checked) | dict(self._library.layers.hashes)}
         return Compiled(program, effective=effective, explainer=self._explainer(checked), provenance=provenance)
 
     def _explainer(self, checked: Checked) -> Callable[[Decision], Explanation]:

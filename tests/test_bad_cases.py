@@ -24,6 +24,10 @@ REFUSED = sorted((ROOT / "tests/cases/grammar").glob("*.md"))
 POLICIES = Policies.load(ROOT / "tests/cases")
 
 WITHOUT_A_FILE = {
+    "example-differs": "needs a company's folder; see tests/test_company.py",
+    "settings-key-unknown": "is said of settings, not of a policy; see tests/formats/test_settings.py",
+    "settings-toml": "is said of settings, not of a policy; see tests/formats/test_settings.py",
+    "settings-value": "is said of settings, not of a policy; see tests/formats/test_settings.py",
     "catalogue-unsound": "is said of the catalogue, not of a policy; see tests/verify/test_coverage.py",
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable, add_format, add_path, counted, files_under, load, print_json
+from bpmlib.commands.output import FOUND, OK, Unusable, add_format, add_path, counted, load, print_json
 from bpmlib.formats import catalogue as catalogue_format
-from bpmlib.policies import Policies
-from bpmlib.source import Source
+from bpmlib.layers import read_source
+from bpmlib.model.vocabulary import Catalogue
 from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
 
 __all__ = ["add", "run"]
@@ -31,22 +31,19 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
-    policies = load(options.path)
-    file = options.catalogue or _beside(policies)
-    if file is None or not file.is_file():
-        raise Unusable(f"there is no catalogue `{file or 'catalogue.json'}`: name it with --catalogue")
-    try:
-        source = Source(str(file), file.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise Unusable(f"the catalogue `{file}` is not UTF-8 text") from None
-    chosen = dict.fromkeys(policy for policy, _ in files_under(policies, options.path))
-    found = source_coverage(policies, catalogue_format.read(source), chosen)
+    chosen = load(options.path)
+    catalogue = chosen.policies.catalogue if options.catalogue is None else _read(options.catalogue)
+    if catalogue is None:
+        raise Unusable("there is no catalogue beside the policies: name it with --catalogue")
+    found = source_coverage(chosen.policies, catalogue, dict.fromkeys(policy for policy, _ in chosen.files()))
     print_json(_data(found)) if options.format == "json" else _print(found)
     return FOUND if found.broken or found.unknown else OK
 
 
-def _beside(policies: Policies) -> Path | None:
-    return None if policies.root is None else policies.root / "catalogue.json"
+def _read(file: Path) -> Catalogue:
+    if not file.is_file():
+        raise Unusable(f"there is no catalogue `{file}`")
+    return catalogue_format.read(read_source(file))
 
 
 def _data(found: Coverage) -> dict[str, Any]:

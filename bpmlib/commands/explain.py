@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable
+from bpmlib.commands.output import FOUND, OK, Unusable, add_company
 from bpmlib.documents.json_input import parse_json
 from bpmlib.errors import BpmError, Diagnostic, InputError, UnknownPolicy
 from bpmlib.policies import Policies, Policy
@@ -32,6 +32,7 @@ def add(commands: Any) -> None:
     command.add_argument("--lang", choices=("en", "zh"), default="en", help="the language (default: en)")
     command.add_argument("--as-of", metavar="DATE", type=_day, help="the day whose version and figures count")
     command.add_argument("--rules", metavar="DIR", type=Path, help="the folder of policies (default: the shipped ones)")
+    add_company(command)
     command.set_defaults(run=run)
 
 
@@ -44,10 +45,14 @@ def _day(text: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Print an explanation for each document; 1 if one of them cannot be decided."""
-    if options.rules is not None and not options.rules.is_dir():
-        raise Unusable(f"there is no folder `{options.rules}`")
+    for folder in (options.rules, options.company):
+        if folder is not None and not folder.is_dir():
+            raise Unusable(f"there is no folder `{folder}`")
+    policies = Policies.load(options.rules)
+    if options.company is not None:
+        policies = policies.overlay(options.company)
     try:
-        policy = Policies.load(options.rules)[options.policy]
+        policy = policies[options.policy]
     except UnknownPolicy as error:
         raise Unusable(str(error)) from None
     answers = [name.strip() for name in options.answers.split(",")] if options.answers else None

@@ -13,7 +13,8 @@ from typing import Any
 from bpmlib.commands.output import FOUND, OK, UNUSABLE, Unusable, counted
 from bpmlib.errors import PolicyError
 from bpmlib.formats.markdown.formatter import aligned
-from bpmlib.library import is_table_file, read_source
+from bpmlib.layers import read_source
+from bpmlib.library import is_table_file
 
 __all__ = ["add", "run"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from bpmlib.errors import Diagnostic
+from bpmlib.library import shipped_rules
 from bpmlib.policies import Policies
 
 __all__ = [
-    "FOUND", "OK", "UNUSABLE", "Unusable", "add_format", "add_path", "counted", "files_under", "load", "print_findings",
-    "print_json", "summary",
+    "FOUND", "OK", "UNUSABLE", "Chosen", "Unusable", "add_company", "add_format", "add_path", "counted", "load",
+    "print_findings", "print_json", "summary",
 ]  # fmt: skip
 
 OK: Final = 0
@@ -25,9 +27,17 @@ class Unusable(Exception):
     """The command cannot be carried out; the text says why."""
 
 
-def add_path(command: argparse.ArgumentParser) -> None:
+def add_path(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
     """Give a command the argument PATH."""
-    command.add_argument("path", metavar="PATH", type=Path, help="a policy file, or a folder of them")
+    text = "a policy file, or a folder of them"
+    if optional:
+        text += " (with --company by default the shipped policies)"
+    command.add_argument("path", metavar="PATH", type=Path, nargs="?" if optional else None, help=text)
+
+
+def add_company(command: argparse.ArgumentParser) -> None:
+    """Give a command the option `--company`."""
+    command.add_argument("--company", metavar="DIR", type=Path, help="a company's own folder over the policies")
 
 
 def add_format(command: argparse.ArgumentParser) -> None:
@@ -35,23 +45,38 @@ def add_format(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("text", "json"), default="text", help="how to print what is found")
 
 
-def load(path: Path) -> Policies:
-    """Return the policies of the folder that a path belongs to; raise `Unusable` where the path holds none."""
-    if not path.exists():
-        raise Unusable(f"there is no file or folder `{path}`")
-    policies = Policies.load(path)
-    if next(files_under(policies, path), None) is None:
+@dataclass(frozen=True)
+class Chosen:
+    """What a command is about: the policies, the paths under which its files stand, the policies without a company."""
+
+    policies: Policies
+    paths: tuple[Path, ...]
+    base: Policies
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the policy files that were chosen, each with the policy's id."""
+        under = [path.resolve() for path in self.paths]
+        for policy in self.policies:
+            for file in self.policies.files(policy):
+                if any(map(file.is_relative_to, under)):
+                    yield policy, file
+
+
+def load(path: Path | None, company: Path | None = None) -> Chosen:
+    """Return the policies of the folder that a path belongs to; raise `Unusable` where nothing is to be found there."""
+    if path is None:
+        if company is None:
+            raise Unusable("name a file or folder of policies")
+        path = shipped_rules()
+    for named, what in ((path, "file or folder"), (company, "folder")):
+        if named is not None and not (named.is_dir() or (what != "folder" and named.exists())):
+            raise Unusable(f"there is no {what} `{named}`")
+    base = Policies.load(path)
+    policies = base if company is None else base.overlay(company)
+    chosen = Chosen(policies, (path,) if company is None else (path, company), base)
+    if next(chosen.files(), None) is None:
         raise Unusable(f"there is no policy file in `{path}`")
-    return policies
-
-
-def files_under(policies: Policies, path: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the policy files that a path holds, each with the policy's id."""
-    under = path.resolve()
-    for policy in policies:
-        for file in policies.files(policy):
-            if file.is_relative_to(under):
-                yield policy, file
+    return chosen
 
 
 def print_findings(found: Sequence[Diagnostic], form: str, counts: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ from bpmlib.model.expressions import Expr, Null
 from bpmlib.source import Fragment
 from bpmlib.syntax.parser import parse_expression, parse_tests, parse_value
 
-__all__ = ["read_inputs", "read_parameters", "read_readings", "read_reasons", "read_relation", "read_terms"]
+__all__ = ["figure", "read_inputs", "read_parameters", "read_readings", "read_reasons", "read_relation", "read_terms"]
 
 
 def read_inputs(report: Report, section: Part) -> m.Inputs:
@@ -64,14 +64,15 @@ def read_parameters(report: Report, section: Part) -> m.Parameters:
         named = name(report, record.get("name"), "a parameter")
         type_ = type_name(report, record.get("type"))
         cell = stated(report, record.get("value"), "a value", "write `?` where the company has to set it")
-        value = None if cell is None or cell.text == "?" else _value(report, cell)
+        value = None if cell is None or cell.text == "?" else figure(report, cell)
         since = bare_date(report, record.get("from"))
         if named and type_:
             rows.append(m.Parameter(named, value, type_, since, *_languages(record), span=record.span))
     return m.Parameters(tuple(rows), span=section.span)
 
 
-def _value(report: Report, cell: Fragment) -> Expr | None:
+def figure(report: Report, cell: Fragment) -> Expr | None:
+    """Return the value that a parameter is given, or None after it was reported."""
     if PERIOD.fullmatch(cell.text):
         not_supported(report, "period", cell, "periods come in a later version")
         return None
@@ -167,4 +168,4 @@ def _instead(report: Report, cell: Fragment | None) -> tuple[m.Word | None, Expr
         report.error("bad-instead", f"`{cell.text}` gives `{match['parameter']}` no value", cell.span, hint)
         return None, None
     named = trimmed(part(cell, 0, match.end("parameter")))
-    return m.Word(named.text, span=named.span), _value(report, value)
+    return m.Word(named.text, span=named.span), figure(report, value)
