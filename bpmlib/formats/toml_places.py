@@ -73,10 +73,10 @@ class _Scan:
             self.at += 1
         table: Path = ()
         for name, span in self.names():
+            if table in self.lists:
+                table = (*table, self.lists[table])
             table = (*table, name)
             self.found.setdefault(table, Place(span, span))
-            last = self.lists.get(table)
-            table = table if last is None or self.sign() == "]" else (*table, last)
         if self.tokens[start + 1][0] == "[":
             self.lists[table] = self.lists.get(table, -1) + 1
             table = (*table, self.lists[table])
