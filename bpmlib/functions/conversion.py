@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from decimal import Overflow
 from typing import Any
 
-from bpmlib.functions.bounds import bounded_text
+from bpmlib.functions.bounds import CHARACTERS, ITEMS
 from bpmlib.functions.registry import builtin, signature
 from bpmlib.values.compare import kind_of, show_value
 from bpmlib.values.kinds import TEMPORAL_KINDS
 from bpmlib.values.numbers import CONTEXT, parse_number, plain
+from bpmlib.values.ranges import Range
 from bpmlib.values.temporal import show
 from bpmlib.values.types import ANY, NUMBER, STRING
 from bpmlib.values.undefined import Undefined
@@ -34,60 +35,86 @@ def string(value: Any) -> str:
     """
     if value is None:
         raise Undefined("null has no text")
-    return value if isinstance(value, str) else bounded_text(_written(value, 0))
+    if isinstance(value, str):
+        return value
+    writer = _Writer()
+    writer.write(value)
+    return "".join(writer.parts)
 
 
-def _written(value: Any, depth: int) -> Iterator[str]:
-    if depth > _NESTING:
-        raise Undefined(f"the value is nested deeper than {_NESTING}")
-    match kind_of(value):
+class _Writer:
+    """Collects the parts of a value's text, as far as the bounds allow."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values = ITEMS
+        self.characters = CHARACTERS
+
+    def add(self, part: str) -> None:
+        self.parts.append(part)
+        self.characters -= len(part)
+        if self.characters < 0:
+            raise Undefined(f"the string would be longer than {CHARACTERS} characters")
+
+    def write(self, value: Any, depth: int = 0) -> None:
+        self.values -= 1
+        if self.values < 0 or depth > _NESTING:
+            raise Undefined(f"the value has more than {ITEMS} parts, or is nested deeper than {_NESTING}")
+        match kind_of(value):
+            case "list":
+                self._write_list(value, depth)
+            case "context":
+                self._write_context(value, depth)
+            case "range":
+                self._write_range(value, depth)
+            case kind:
+                self.add(_written(value, kind, bare=depth == 0))
+
+    def _write_list(self, items: Sequence[Any], depth: int) -> None:
+        self.add("[")
+        for at, item in enumerate(items):
+            if at:
+                self.add(", ")
+            self.write(item, depth + 1)
+        self.add("]")
+
+    def _write_context(self, context: Mapping[str, Any], depth: int) -> None:
+        self.add("{")
+        for at, (key, item) in enumerate(context.items()):
+            self.add(f"{', ' if at else ''}{key if _KEY.fullmatch(key) else _quoted(key)}: ")
+            self.write(item, depth + 1)
+        self.add("}")
+
+    def _write_range(self, value: Range, depth: int) -> None:
+        low, high = value.low, value.high
+        if value.form in ("=", "!=") or (value.form != "null" and (low is None) != (high is None)):
+            sign, closed = ("<", value.high_closed) if low is None else (">", value.low_closed)
+            self.add(f"({value.form or sign + '=' * closed} ")
+            self.write(high if low is None else low, depth + 1)
+            self.add(")")
+            return
+        self.add("[" if value.low_closed else "(")
+        self.write(low, depth + 1)
+        self.add("..")
+        self.write(high, depth + 1)
+        self.add("]" if value.high_closed else ")")
+
+
+def _written(value: Any, kind: str, bare: bool) -> str:
+    match kind:
         case "null":
-            yield "null"
+            return "null"
         case "boolean":
-            yield "true" if value else "false"
+            return "true" if value else "false"
         case "number":
-            yield plain(value)
+            return plain(value)
         case "string":
-            yield _quoted(value)
-        case "list":
-            yield "["
-            for at, item in enumerate(value):
-                yield ", " if at else ""
-                yield from _written(item, depth + 1)
-            yield "]"
-        case "context":
-            yield "{"
-            for at, (key, item) in enumerate(value.items()):
-                yield ", " if at else ""
-                yield f"{key if _KEY.fullmatch(key) else _quoted(key)}: "
-                yield from _written(item, depth + 1)
-            yield "}"
-        case "range":
-            yield from _written_range(value, depth)
+            return _quoted(value)
         case "function":
-            yield f"function({', '.join(value.parameters)})"
-        case kind if kind in TEMPORAL_KINDS:
-            yield f'@"{show(value)}"' if depth else show(value)
-        case _:
-            yield str(value)
-
-
-def _written_range(value: Any, depth: int) -> Iterator[str]:
-    if value.form in ("=", "!="):
-        yield f"({value.form} "
-        yield from _written(value.low, depth + 1)
-        yield ")"
-    elif value.form != "null" and (value.low is None) != (value.high is None):
-        sign, closed = ("<", value.high_closed) if value.low is None else (">", value.low_closed)
-        yield f"({sign}{'=' if closed else ''} "
-        yield from _written(value.high if value.low is None else value.low, depth + 1)
-        yield ")"
-    else:
-        yield "[" if value.low_closed else "("
-        yield from _written(value.low, depth + 1)
-        yield ".."
-        yield from _written(value.high, depth + 1)
-        yield "]" if value.high_closed else ")"
+            return f"function({', '.join(value.parameters)})"
+    if kind not in TEMPORAL_KINDS:
+        return str(value)
+    return show(value) if bare else f'@"{show(value)}"'
 
 
 def _quoted(text: str) -> str:

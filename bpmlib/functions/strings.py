@@ -138,6 +138,7 @@ def _replaced(string: str, found: Pattern, parts: Sequence[str | int]) -> Iterat
 def _replacement(text: str, groups: int) -> list[str | int]:
     """Return a replacement as texts and numbers of groups; a group that the pattern lacks takes nothing."""
     parts: list[str | int] = []
+    literal: list[str] = []
     at = 0
     while at < len(text):
         char, following = text[at], text[at + 1 : at + 2]
@@ -145,19 +146,18 @@ def _replacement(text: str, groups: int) -> list[str | int]:
         if char == "\\":
             if following not in ("\\", "$"):
                 raise Undefined("in a replacement `\\` stands only before `\\` and `$`")
-            char = following
-            at += 1
+            char, at = following, at + 1
         elif char == "$":
             if not _is_digit(following):
                 raise Undefined("in a replacement `$` stands before a group's number; a dollar is `\\$`")
             number, at = int(following), at + 1
             while _is_digit(text[at : at + 1]) and number * 10 + int(text[at]) <= groups:
                 number, at = number * 10 + int(text[at]), at + 1
-            if number <= groups:
-                parts.append(number)
+            parts += ["".join(literal), number] if number <= groups else []
+            literal = literal if number > groups else []
             continue
-        parts.append(char)
-    return parts
+        literal.append(char)
+    return [*parts, "".join(literal)]
 
 
 def _is_digit(text: str) -> bool:
