@@ -61,7 +61,7 @@ class WideDuration:
         return self.nanos < nanos_of(other) if isinstance(other, (timedelta, WideDuration)) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(timedelta(microseconds=self.nanos // 1000) if _is_narrow(self.nanos) else self.nanos)
+        return hash(self.nanos)
 
     def __str__(self) -> str:
         return show_duration(self)

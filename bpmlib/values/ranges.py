@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from bpmlib.values.compare import equal, kind_of, less
+from bpmlib.values.compare import equal, kind_of, less, show_value
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Range", "interval", "range_attribute"]
@@ -58,15 +58,16 @@ class Range:
         return True
 
     def __str__(self) -> str:
-        if self.form in ("=", "!="):
-            return f"({self.form} {self.low})"
+        low, high = show_value(self.low), show_value(self.high)
+        if self.form:
+            return f"({self.form} {low})"
         if self.low is None and self.high is None:
             return "(-)"
         if self.high is None:
-            return f"({'>=' if self.low_closed else '>'} {self.low})"
+            return f"({'>=' if self.low_closed else '>'} {low})"
         if self.low is None:
-            return f"({'<=' if self.high_closed else '<'} {self.high})"
-        return f"{'[' if self.low_closed else '('}{self.low}..{self.high}{']' if self.high_closed else ')'}"
+            return f"({'<=' if self.high_closed else '<'} {high})"
+        return f"{'[' if self.low_closed else '('}{low}..{high}{']' if self.high_closed else ')'}"
 
 
 def interval(low: Any, low_closed: bool, high: Any, high_closed: bool) -> Range:

@@ -8,7 +8,7 @@ to. The reverse, `day_of`, `clock_of` and `moment_of`, give the integers of eith
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import total_ordering
 from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
@@ -102,7 +102,7 @@ class WideDate:
         return self.number < day_of(other) if _is_date(other) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(date.fromordinal(self.number) if 1 <= self.number <= _LAST_DAY else self.number)
+        return hash(self.number)
 
 
 @total_ordering
@@ -127,10 +127,8 @@ class WideTime:
         return mine.nanos - mine.offset < its.nanos - its.offset
 
     def __hash__(self) -> int:
-        number = self.nanos - clock_of(self).offset
-        if number % 1000 or not 0 <= number < DAY:
-            return hash(number)
-        return hash(_narrow_time(number, None if self.zone is None else UTC))
+        clock = clock_of(self)
+        return hash((clock.zone is None, clock.nanos - clock.offset))
 
 
 @total_ordering
@@ -158,10 +156,9 @@ class WideDateTime:
 
     def __hash__(self) -> int:
         instant = moment_of(self).instant
-        day, nanos = divmod(instant, DAY)
-        if nanos % 1000 or not 1 <= day <= _LAST_DAY:
+        if self.zone is None or instant % 1000 or not -1 <= instant // DAY <= _LAST_DAY + 1:
             return hash(instant)
-        return hash(_narrow_date_time(day, nanos, None if self.zone is None else UTC, 0))
+        return hash(timedelta(microseconds=instant // 1000))  # as `datetime` has it: one of them may be equal
 
 
 AnyDate: TypeAlias = date | WideDate
