@@ -87,7 +87,7 @@ class _Writer:
 
     def _write_range(self, value: Range, depth: int) -> None:
         low, high = value.low, value.high
-        if value.form in ("=", "!=") or (value.form != "null" and (low is None) != (high is None)):
+        if value.form or (low is None) != (high is None):
             sign, closed = ("<", value.high_closed) if low is None else (">", value.low_closed)
             self.add(f"({value.form or sign + '=' * closed} ")
             self.write(high if low is None else low, depth + 1)
