@@ -27,12 +27,22 @@ _WIDE = Context(prec=3 * DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOpe
 
 
 def _item(types: Sequence[Type]) -> Type:
-    return types[0].item or ANY
+    return _certain(types[0].item or ANY)
+
+
+def _items_joined(types: Sequence[Type]) -> Type | None:
+    """Return the type that covers all arguments. A null among them never becomes the result."""
+    result = joined(types)
+    return None if result is None else _certain(result)
+
+
+def _certain(type_: Type) -> Type:
+    return type_ if type_.kind in ("any", "null") else type_.or_null(False)
 
 
 def _ordered(types: Sequence[Type]) -> Type | None:
     """Return the one type of values with an order, given one by one or as a list."""
-    result = joined([type_.item or ANY for type_ in types] if types[0].kind == "list" else types)
+    result = _items_joined([type_.item or ANY for type_ in types] if types[0].kind == "list" else types)
     return result if result is None or result.ordered or result.kind in ("any", "nothing") else None
 
 
@@ -43,7 +53,7 @@ def _plain(types: Sequence[Type]) -> Type | None:
 
 
 def _listed(types: Sequence[Type]) -> Type | None:
-    item = joined(types)
+    item = _items_joined(types)
     return None if item is None else list_of(item)
 
 
@@ -71,7 +81,7 @@ def _numbers(arguments: tuple[Any, ...], empty: bool = False) -> Sequence[Any]:
 # ---------------------------------------------------------------------------------------- sums and means
 
 
-@builtin("sum", *_over(_item, joined))
+@builtin("sum", *_over(_item, _items_joined))
 def total(*arguments: Any) -> Any:
     """Return the sum, rounded to 34 digits after each addition from the left."""
     items = _numbers(arguments)
@@ -97,13 +107,13 @@ def product(*arguments: Any) -> Any:
     return result
 
 
-@builtin("mean", *_over(_item, joined))
+@builtin("mean", *_over(_item, _items_joined))
 def mean(*arguments: Any) -> Decimal:
     """Return the sum divided by the count."""
     return CONTEXT.divide(total(*arguments), len(_items(arguments)))
 
 
-@builtin("median", *_over(_item, joined))
+@builtin("median", *_over(_item, _items_joined))
 def median(*arguments: Any) -> Any:
     """Return the number in the middle by size, or the mean of the two in the middle.
 
@@ -117,7 +127,7 @@ def median(*arguments: Any) -> Any:
     return CONTEXT.plus(_WIDE.divide(_WIDE.add(items[middle - 1], items[middle]), 2))
 
 
-@builtin("stddev", *_over(_item, joined))
+@builtin("stddev", *_over(_item, _items_joined))
 def stddev(*arguments: Any) -> Decimal:
     """Return the standard deviation of a sample, whose divisor is one less than the count; so it needs two numbers."""
     items = _numbers(arguments)

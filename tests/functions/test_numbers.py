@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import bpmlib.functions  # noqa: F401  (fills the registry)
 from bpmlib.functions.registry import BUILTINS, Undefined
 from bpmlib.values.numbers import CONTEXT, is_exact
+from bpmlib.values.temporal import parse_temporal
 
 ROUNDINGS = ("decimal", "floor", "ceiling", "round up", "round down", "round half up", "round half down")
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False).filter(is_exact) | st.integers(-(10**33), 10**33)
@@ -126,3 +127,68 @@ def test_the_remainder_is_what_the_floor_leaves(dividend: Decimal, divisor: Deci
 @pytest.mark.parametrize(("number", "result"), [("-10", "10"), ("10", "10"), ("-0", "0"), ("-1E+6144", "1E+6144")])
 def test_without_its_sign(number: str, result: str) -> None:
     assert call("abs", number) == Decimal(result)
+
+
+@pytest.mark.parametrize("text", ["P1D", "P1Y2M", "PT0S"])
+def test_a_duration_without_its_sign(text: str) -> None:
+    assert call("abs", parse_temporal(f"-{text}")) == call("abs", parse_temporal(text)) == parse_temporal(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "result"),
+    [
+        ("sqrt", "16", "4"), ("sqrt", "0", "0"), ("sqrt", "2", "1.414213562373095048801688724209698"),
+        ("sqrt", "1E+6144", "1E+3072"),
+        ("log", "1", "0"), ("log", "10", "2.302585092994045684017991454684364"),
+        ("log", "1E+6144", "14147.08281135541668260653949758073"),
+        ("exp", "0", "1"), ("exp", "5", "148.4131591025766034211155800405523"), ("exp", "-1E+6000", "0"),
+        ("exp", "1E-6000", "1"),
+        ("exp", "-1", "0.3678794411714423215955237701614609"),
+    ],
+)  # fmt: skip
+def test_roots_logarithms_and_powers_of_e(name: str, number: str, result: str) -> None:
+    start = time.process_time()
+    assert call(name, number) == Decimal(result)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("sqrt", "-1"), ("sqrt", "-1E-6000"), ("log", "0"), ("log", "-1"), ("exp", "1000000000"),
+        ("exp", "1E+6000"), ("exp", "14150"),
+        ("odd", "0.5"), ("even", "1E-6000"), ("even", "2.5"),
+    ],
+)  # fmt: skip
+def test_where_they_have_no_value(name: str, number: str) -> None:
+    start = time.process_time()
+    with pytest.raises(Undefined):
+        call(name, number)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("number", "odd"),
+    [("5", True), ("2", False), ("0", False), ("-3", True), ("3.0", True), ("1E+6000", False), ("1E+1", False)],
+)
+def test_odd_and_even(number: str, odd: bool) -> None:
+    assert call("odd", number) is odd
+    assert call("even", number) is not odd
+
+
+@given(st.integers())
+def test_whole_numbers_are_odd_or_even_as_in_python(number: int) -> None:
+    assert call("odd", number) is (number % 2 == 1)
+
+
+@given(st.decimals(0, 10**12, places=4))
+def test_a_root_squared_and_a_power_undone_are_near(number: Decimal) -> None:
+    assert abs(call("sqrt", number) ** 2 - number) <= number * Decimal("1E-26")
+    small = number / 10**11
+    assert abs(call("log", call("exp", small)) - small) <= Decimal("1E-30")
+
+
+def test_a_fraction_of_a_scale_is_cut_off() -> None:
+    assert call("decimal", "0.3333", "2.5") == call("decimal", "0.3333", "2.9") == Decimal("0.33")
+    assert call("round up", "11", "-1.9") == 20
+    assert call("round up", "5.5", "6176.5") == Decimal("5.5")
