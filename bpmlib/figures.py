@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from bpmlib.check.scope import Words
 from bpmlib.errors import Diagnostic, InputError, nearest
 from bpmlib.run.runtime import fresh
-from bpmlib.values.compare import kind_of, show_value
+from bpmlib.values.compare import show_value
+from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import is_exact
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
@@ -47,10 +47,8 @@ def _is_of(value: Any, type_: Type) -> bool:
             return isinstance(value, str)
         case "boolean":
             return isinstance(value, bool)
-        case "date":
-            return isinstance(value, date) and not isinstance(value, datetime)
-        case "date and time":
-            return isinstance(value, datetime)
+        case kind if kind in TEMPORAL_KINDS:
+            return kind_of(value) == kind
         case "list":
             return isinstance(value, list) and type_.item is not None and all(_is_of(v, type_.item) for v in value)
         case "range":

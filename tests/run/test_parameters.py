@@ -1,6 +1,6 @@
 """Figures: overridden, dated, missing; and those of a policy that another one uses."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 import bpmlib
 from bpmlib import Range
+from bpmlib.values.durations import YearsMonths
 from tests.policy_text import decision, formula, inputs, only, parameters, policy, reasons
 
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)
@@ -63,6 +64,9 @@ class TestOverride:
             ("boolean", "true", False, 0),
             ("string", '"x"', "y", b"y"),
             ("date", '@"2026-01-01"', date(2026, 2, 1), datetime(2026, 2, 1)),  # noqa: DTZ001
+            ("date and time", '@"2026-01-01T08:00:00"', datetime(2026, 2, 1), date(2026, 2, 1)),  # noqa: DTZ001
+            ("days and time duration", '@"P3D"', timedelta(days=4), 4),
+            ("years and months duration", '@"P1M"', YearsMonths(2), timedelta(days=60)),
             ("range<number>", "(> 5)", Range(5, True, None, False), Range(5.0, True, None, False)),
             ("list<string>", '["x"]', ["y", "z"], ["y", 1]),
             ("Settlement", '"cash"', "on account", "on acount"),
