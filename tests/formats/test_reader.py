@@ -87,7 +87,7 @@ def test_a_bare_cover_belongs_to_the_system_of_the_front_matter() -> None:
 
 def test_the_examples_of_pricing_stand_in_one_table_of_rows() -> None:
     (examples,) = [one for one in policy(PRICING).sections if isinstance(one, m.ExampleTable)]
-    assert len(examples.rows) == 17
+    assert len(examples.rows) == 27
     first, last = examples.rows[0], examples.rows[-1]
     assert [one.kind for one in first.expects] == ["value", "rule", "value"]
     assert first.expects[1].words == ("usual",)
