@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable, add_company
+from bpmlib.commands.output import FOUND, OK, Unusable, add_company, models_in
 from bpmlib.documents.json_input import parse_json
 from bpmlib.errors import BpmError, Diagnostic, InputError, UnknownPolicy
 from bpmlib.policies import Policies, Policy
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     for folder in (options.rules, options.company):
         if folder is not None and not folder.is_dir():
             raise Unusable(f"there is no folder `{folder}`")
-    policies = Policies.load(options.rules)
+    policies = Policies.load(options.rules, documents=models_in(options.documents))
     if options.company is not None:
         policies = policies.overlay(options.company)
     try:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from bpmlib.errors import Diagnostic
 from bpmlib.library import shipped_rules
@@ -15,7 +19,7 @@ from bpmlib.policies import Policies
 
 __all__ = [
     "FOUND", "OK", "UNUSABLE", "Chosen", "Unusable", "add_company", "add_format", "add_path", "counted", "load",
-    "print_findings", "print_json", "summary",
+    "models_in", "print_findings", "print_json", "summary",
 ]  # fmt: skip
 
 OK: Final = 0
@@ -36,8 +40,11 @@ def add_path(command: argparse.ArgumentParser, *, optional: bool = False) -> Non
 
 
 def add_company(command: argparse.ArgumentParser) -> None:
-    """Give a command the option `--company`."""
+    """Give a command the options `--company` and `--documents`."""
     command.add_argument("--company", metavar="DIR", type=Path, help="a company's own folder over the policies")
+    command.add_argument(
+        "--documents", metavar="FILE.py", type=Path, help="a Python file, which is run, with models that policies name"
+    )
 
 
 def add_format(command: argparse.ArgumentParser) -> None:
@@ -62,7 +69,20 @@ class Chosen:
                     yield policy, file
 
 
-def load(path: Path | None, company: Path | None = None) -> Chosen:
+def models_in(file: Path | None) -> list[type[BaseModel]]:
+    """Return the pydantic models that a Python file defines; running it is the user's explicit wish."""
+    if file is None:
+        return []
+    spec = spec_from_file_location(file.stem, file) if file.is_file() else None
+    if spec is None or spec.loader is None:
+        raise Unusable(f"there is no Python file `{file}`")
+    module = sys.modules[file.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, BaseModel))
+    return [model for model in found if model.__module__ == module.__name__]
+
+
+def load(path: Path | None, company: Path | None = None, documents: Path | None = None) -> Chosen:
     """Return the policies of the folder that a path belongs to; raise `Unusable` where nothing is to be found there."""
     if path is None:
         if company is None:
@@ -71,7 +91,7 @@ def load(path: Path | None, company: Path | None = None) -> Chosen:
     for named, what in ((path, "file or folder"), (company, "folder")):
         if named is not None and not (named.is_dir() or (what != "folder" and named.exists())):
             raise Unusable(f"there is no {what} `{named}`")
-    base = Policies.load(path)
+    base = Policies.load(path, documents=models_in(documents))
     policies = base if company is None else base.overlay(company)
     chosen = Chosen(policies, (path,) if company is None else (path, company), base)
     if next(chosen.files(), None) is None:
