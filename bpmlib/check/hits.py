@@ -80,7 +80,7 @@ def _check_rows(table: p.DecisionTable, exceptions: p.Exceptions | None, report:
             message = same if row.tests == wider.tests else f"whenever `{name}` applies, `{other}` applies as well"
             report.add("rule-repeated", row.name.span, message,
                        "let their conditions exclude each other, or make the special rule an exception",
-                       related=related)  # fmt: skip
+                       related=related, severity="warning")  # fmt: skip
 
 
 def _within(rows: Sequence[p.Row], places: Mapping[int, int]) -> Iterator[tuple[p.Row, p.Row]]:

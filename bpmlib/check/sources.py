@@ -14,10 +14,11 @@ __all__ = ["check_sources"]
 
 
 def check_sources(policy: p.Policy, inference: Inference, report: Report) -> None:
-    """Report ids in `covers` that the catalogue lacks, and those of another source than the front matter's."""
+    """Report ids in `covers` that the catalogue lacks, and the first of each source but the front matter's."""
     catalogue = inference.scope.catalogue
     own = dict(policy.front.source).get("system")
     unknown: set[str] = set()
+    elsewhere: set[str] = set()
     for cover in _covers(policy):
         whole = f"{cover.system}/{cover.rule}"
         if catalogue is not None and cover.system not in catalogue.systems:
@@ -29,7 +30,8 @@ def check_sources(policy: p.Policy, inference: Inference, report: Report) -> Non
             rules = catalogue.systems[cover.system].rules
             hint = f"that system has {rules[0]} to {rules[-1]}" if rules else "that system has no rules"
             report.add("covers-unknown", cover.span, f"the catalogue has no rule `{whole}`", hint)
-        elif own is not None and cover.system != own:
+        elif own is not None and cover.system not in (own, *elsewhere):
+            elsewhere.add(cover.system)
             report.add("covers-elsewhere", cover.span, f"`{whole}` is not of this policy's source, `{own}`",
                        severity="note")  # fmt: skip
 

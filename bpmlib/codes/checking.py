@@ -33,8 +33,9 @@ CHECKING: Final = (
     Code(
         "name-shadows",
         "name that hides another",
-        "A variable, a part of a list's item or a result has the name of an input, a parameter, a term, a built-in or a "
-        "variable around it. Where it counts, the other one cannot be reached, and a reader may take it for that one.",
+        "A variable, a part of a list's item or a result has the name of an input, a parameter, a term, a built-in or "
+        "another variable around it. Where it counts, that one cannot be reached, and a reader may mistake one for the "
+        "other.",
         "Give it a name of its own. A part of an item cannot be renamed everywhere: then rename the other.",
         severity="warning",
     ),
@@ -81,8 +82,8 @@ CHECKING: Final = (
     Code(
         "word-untranslated",
         "word that a language lacks",
-        "A reason may fill this hole with a word for which `vocabulary.md` has no row, or `-` in a language. The reason "
-        "would then show the bare value in every language.",
+        "A reason may fill this hole with a word for which `vocabulary.md` has no row, or `-` in a language. It would "
+        "then show the bare value.",
         "Add a row with `en` and `zh` to `vocabulary.md`.",
         severity="warning",
     ),
@@ -240,6 +241,7 @@ CHECKING: Final = (
         "Whenever the rule applies, another one applies as well: it has the same conditions, or only some of them. "
         "UNIQUE allows one rule, and ANY only one result, so each such document ends in `Conflict`.",
         "Let the conditions exclude each other, write the special rule as an exception, or use FIRST.",
+        severity="warning",
     ),
     Code(
         "rule-unreachable",

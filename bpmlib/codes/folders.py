@@ -24,8 +24,8 @@ FOLDERS: Final = (
     Code(
         "covers-elsewhere",
         "rule of another source",
-        "`covers` names a rule of a system that is not the one of the front matter's `source`. Whoever reads the policy "
-        "beside its source will not find the clause there.",
+        "`covers` names a rule of a system that is not the one of the front matter's `source`. Whoever reads the "
+        "policy beside its source will not find the clause there. The first one of each such system is shown.",
         "Nothing, if the policy covers that rule too; else correct the system.",
         severity="note",
     ),
