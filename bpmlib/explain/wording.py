@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.values.compare import kind_of
+from bpmlib.values.durations import AnyDuration, YearsMonths, days_time_parts, nanos_of
 from bpmlib.values.numbers import CONTEXT, is_exact, plain
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import ANY, Type
@@ -18,6 +19,10 @@ __all__ = ["Language", "Wording"]
 Language: TypeAlias = Literal["en", "zh"]
 
 _UNITS_ZH = {"CNY": "元", "m2": "平方米"}
+_UNITS_OF_TIME = {
+    "en": ("year", "month", "day", "hour", "minute", "second"),
+    "zh": ("年", "个月", "天", "小时", "分钟", "秒"),
+}
 _PLAIN = {"en": {True: "yes", False: "no", None: "nothing"}, "zh": {True: "是", False: "否", None: "无"}}
 
 
@@ -52,6 +57,8 @@ class Wording:
                 return (", " if self.language == "en" else ",").join(parts)
             case "date and time" | "date":
                 return self.date(value)
+            case "days and time duration" | "years and months duration":
+                return self.duration(value)
         return str(value)
 
     def number(self, value: Decimal | int, type_: Type) -> str:
@@ -95,6 +102,25 @@ class Wording:
             return value.isoformat().replace("T", " ")
         shown = f"{value.year}年{value.month}月{value.day}日"
         return f"{shown} {value.time().isoformat()}" if isinstance(value, datetime) else shown
+
+    def duration(self, value: AnyDuration) -> str:
+        """Return a duration by its parts: `1 day 2 hours`, `1 天 2 小时`; `0 days` for none.
+
+        A day is 24 hours in FEEL, so both are said as `1 day`.
+        """
+        if isinstance(value, YearsMonths):
+            years, months = divmod(abs(value.months), 12)
+            amounts, negative = [str(years), str(months)], value.months < 0
+            units = _UNITS_OF_TIME[self.language][:2]
+        else:
+            days, hours, minutes, rest = (abs(part) for part in days_time_parts(value))
+            amounts = [str(days), str(hours), str(minutes), _trimmed(Decimal(rest).scaleb(-9))]
+            units, negative = _UNITS_OF_TIME[self.language][2:], nanos_of(value) < 0
+        parts = [f"{amount} {unit}" for amount, unit in zip(amounts, units, strict=True) if amount != "0"]
+        parts = parts or [f"0 {_UNITS_OF_TIME[self.language][2]}"]
+        if self.language == "en":
+            parts = [part if part.startswith("1 ") else f"{part}s" for part in parts]
+        return ("-" if negative else "") + " ".join(parts)
 
 
 def _trimmed(value: Decimal | int) -> str:
