@@ -47,16 +47,13 @@ class Calls(Operations):
         if (used := self.used_symbol(node.function)) is not None:
             return self._used_call(node, *used)
         types = [self.infer(argument) for argument in node.arguments]
-        if not isinstance(node.function, m.Name):
-            known = len(self.report.found)
-            self.infer(node.function)
-            if len(self.report.found) == known:
-                self.report.add("function-unknown", node.function.span, "this is not a function")
-            return ANY
-        builtin = BUILTINS.get(node.function.name)
+        name = node.function.name if isinstance(node.function, m.Name) else ""
+        if not name or self.is_local(name) or name in self.scope.symbols:
+            return self._value_call(node)
+        builtin = BUILTINS.get(name)
         if builtin is None:
-            self.report.add("function-unknown", node.function.span, f"no function is called `{node.function.name}`",
-                            nearest(node.function.name, BUILTINS))  # fmt: skip
+            self.report.add("function-unknown", node.function.span, f"no function is called `{name}`",
+                            nearest(name, BUILTINS))  # fmt: skip
             return ANY
         for signature in builtin.signatures:
             order = signature.order(node.names, len(types))
@@ -66,6 +63,14 @@ class Calls(Operations):
                     self.known_words(node.arguments[order[1]], ordered[0].item)
                 return signature.result(ordered) or ANY
         self._bad_arguments(node, builtin.name, builtin.signatures, types)
+        return ANY
+
+    def _value_call(self, node: m.Call) -> Type:
+        """Return the type of a call of a value; only when it runs is it known what that function gives."""
+        known = len(self.report.found)
+        kind = self.infer(node.function).kind
+        if kind not in ("function", "any") and len(self.report.found) == known:
+            self.report.add("function-unknown", node.function.span, "this is not a function")
         return ANY
 
     def _bad_arguments(self, node: m.Call, name: str, signatures: Sequence[Signature], types: Sequence[Type]) -> None:
@@ -82,7 +87,7 @@ class Calls(Operations):
         if not isinstance(node, m.Path) or (checked := self._alias(node.base)) is None:
             return None
         symbol = checked.scope.symbols.get(node.name)
-        return None if symbol is None or symbol.kind == "use" else (checked, symbol)
+        return None if symbol is None or symbol.kind in ("use", "input") else (checked, symbol)
 
     def _alias(self, node: m.Expr) -> Checked | None:
         """Return the policy that a name stands for, or None where it is no alias."""

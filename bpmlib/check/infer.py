@@ -18,11 +18,12 @@ from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import is_constant
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.parts import ATTRIBUTES
 from bpmlib.values.types import (
     ANY,
     BOOLEAN,
-    DATE,
-    DATE_TIME,
+    FUNCTION,
     NOTHING,
     NULL,
     NUMBER,
@@ -32,6 +33,7 @@ from bpmlib.values.types import (
     context_of,
     join,
     list_of,
+    named_type,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Inference"]
 
-_DATE_PARTS = {"year": NUMBER, "month": NUMBER, "day": NUMBER, "weekday": NUMBER}
 _MULTI_HIT = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 
 
@@ -159,7 +160,7 @@ class Inference(Calls):
             case m.Null():
                 return NULL
             case m.Temporal(value):
-                return DATE_TIME if hasattr(value, "hour") else DATE
+                return named_type(kind_of(value)) or ANY
             case m.Name():
                 return self._name(node)
             case m.Input():
@@ -173,8 +174,8 @@ class Inference(Calls):
                 return self._filter(node)
             case m.Call():
                 return self.call(node)
-            case m.Negative(operand):
-                return self._as_number(operand, self.infer(operand))
+            case m.Negative():
+                return self._negative(node)
             case m.Arithmetic():
                 return self._arithmetic(node)
             case m.Comparison() | m.Between():
@@ -188,6 +189,14 @@ class Inference(Calls):
                 return BOOLEAN
             case m.If(condition, yes, no):
                 return self._if(node, condition, yes, no)
+            case m.InstanceOf(value, type_):
+                self.infer(value)
+                self.declared(type_)
+                return BOOLEAN
+            case m.FunctionLiteral():
+                return self._function(node)
+            case m.Steps(low, high):
+                return self._steps(node, self.infer(low), self.infer(high))
             case m.Quantified(_, variables, condition):
                 with self._variables(variables):
                     self.condition(condition)
@@ -203,6 +212,16 @@ class Inference(Calls):
                 return self._range(node, low, high)
         assert_never(node)
 
+    def _function(self, node: m.FunctionLiteral) -> Type:
+        if node.external:
+            self.report.add("function-external", node.span, "a policy does not run functions from outside")
+            return FUNCTION
+        types = {name: ANY if written is None else self.declared(written) for name, written in node.parameters}
+        self._locals.append(types)
+        self.infer(node.body)
+        self._locals.pop()
+        return FUNCTION
+
     # ------------------------------------------------------------------------------ names and paths
 
     def _name(self, node: m.Name) -> Type:
@@ -216,6 +235,8 @@ class Inference(Calls):
             self.report.add("name-unknown", node.span, f"nothing here is called `{node.name}`",
                             what or nearest(node.name, known))  # fmt: skip
             return ANY
+        if symbol.kind == "use" and symbol.name not in self.used:
+            return ANY  # the policy could not be had, which is reported
         if symbol.kind == "use":
             self.report.add("name-unknown", node.span, f"`{node.name}` is another policy: name a part of it",
                             f"write `{node.name}.something`")  # fmt: skip
@@ -248,8 +269,11 @@ class Inference(Calls):
                 found, known = base.field(name), tuple(key for key, _ in base.fields)
             case "list" if base.item is not None:
                 return list_of(self._member(node, base.item, name))
-            case "date" | "date and time":
-                found, known = _DATE_PARTS.get(name), tuple(_DATE_PARTS)
+            case "range" if base.item is not None:
+                parts = {"start": base.item, "end": base.item, "start included": BOOLEAN, "end included": BOOLEAN}
+                found, known = parts.get(name), tuple(parts)
+            case kind if kind in ATTRIBUTES:
+                found, known = ATTRIBUTES[kind].get(name), tuple(ATTRIBUTES[kind])
         if found is None:
             has = f"it has: {', '.join(known)}" if known else f"{base} has no parts"
             self.report.add("field-unknown", last_name(node), f"`{name}` is not a field of {base.or_null(False)}",

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 
 from bpmlib.check.order import names_in
 from bpmlib.check.scope import Report, Scope
+from bpmlib.check.times import DURATIONS, time_arithmetic
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
 from bpmlib.model.walk import mentions_input
 from bpmlib.source import Span
+from bpmlib.values.kinds import TEMPORAL_KINDS
 from bpmlib.values.types import (
     ANY,
     BOOLEAN,
@@ -91,6 +93,12 @@ class Operations(ABC):
 
     # ----------------------------------------------------------------------------------- operations
 
+    def _negative(self, node: m.Negative) -> Type:
+        type_ = self.infer(node.operand)
+        if type_.or_null(False) in DURATIONS:
+            return type_.or_null(False)
+        return self._as_number(node.operand, type_)
+
     def _as_number(self, node: m.Expr, type_: Type) -> Type:
         if type_.kind not in ("number", "any", "nothing"):
             self.report.add("type-mismatch", node.span, f"{type_} where a number is wanted")
@@ -101,6 +109,8 @@ class Operations(ABC):
         left, right = self.infer(node.left), self.infer(node.right)
         if node.operator == "+" and left.kind == right.kind == "string":
             return STRING
+        if not TEMPORAL_KINDS.isdisjoint((left.kind, right.kind)) and "any" not in (left.kind, right.kind):
+            return self._of_times(node, left, right)
         left, right = self._as_number(node.left, left), self._as_number(node.right, right)
         if "any" in (left.kind, right.kind):
             return ANY
@@ -115,6 +125,17 @@ class Operations(ABC):
         if not unit:
             return LITERAL if left.literal and right.literal else NUMBER
         return Type("number", unit_name(unit), unit)
+
+    def _of_times(self, node: m.Arithmetic, left: Type, right: Type) -> Type:
+        found = time_arithmetic(node.operator, left, right)
+        if found is None:
+            message = f"there is no {left.or_null(False)} {node.operator} {right.or_null(False)}"
+            self.report.add("type-mismatch", node.span, message)
+        elif "number" in (left.kind, right.kind) and (left.unit or right.unit):
+            self.report.add(
+                "unit-mismatch", node.span, f"a duration {node.operator} {unit_name(left.unit or right.unit)}"
+            )
+        return found or ANY
 
     def _sum(self, node: m.Arithmetic, left: Type, right: Type) -> Type:
         if left.literal or right.literal:
@@ -191,6 +212,13 @@ class Operations(ABC):
             return item
         self.require(node.condition, condition, BOOLEAN, "a filter is")
         return base
+
+    def _steps(self, node: m.Steps, low: Type, high: Type) -> Type:
+        joined = join(low, high)
+        if joined is None or joined.kind not in ("number", "date", "any"):
+            self.report.add("type-mismatch", node.span, f"steps from {low} to {high}",
+                            "go from one whole number, or date, to another")  # fmt: skip
+        return list_of(ANY if joined is None else joined.or_null(False))
 
     def _list(self, items: tuple[m.Expr, ...]) -> Type:
         item = NOTHING

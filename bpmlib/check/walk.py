@@ -24,7 +24,8 @@ class Place(NamedTuple):
 
 @cache
 def _parts(kind: type) -> tuple[str, ...]:
-    return tuple(name for name in getattr(kind, "__dataclass_fields__", {}) if name != "span")
+    fields = getattr(kind, "__dataclass_fields__", {})
+    return tuple(name for name in fields if name != "span") if "span" in fields else ()
 
 
 def nodes(root: object) -> Iterator[object]:

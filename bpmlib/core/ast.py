@@ -16,10 +16,10 @@ from bpmlib.source import Span
 from bpmlib.values.types import Type
 
 __all__ = [
-    "And", "Arithmetic", "At", "Call", "Column", "Compare", "Const", "Definition", "Each", "Equal", "Exception_",
-    "Expr", "Figure", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange", "Need", "Negate", "Not", "Or",
-    "Program", "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require", "Row", "Select", "Single", "Table",
-    "Unset", "Within",
+    "And", "Arithmetic", "At", "Call", "Column", "Compare", "Conform", "Const", "Definition", "Dynamic", "Each",
+    "Equal", "Exception_", "Expr", "Figure", "Filter", "Hole", "If", "IsNull", "ListOf", "Local", "MakeRange",
+    "Need", "Negate", "Not", "Or", "Program", "Quantify", "Read", "ReadSpec", "Reason", "Record", "Ref", "Require",
+    "Row", "Select", "Single", "Table", "Unset", "Within",
 ]  # fmt: skip
 
 
@@ -90,15 +90,18 @@ class Negate(_Node):
     """`-operand`."""
 
     operand: Expr
+    temporal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(_Node):
-    """`left op right` on numbers, rounded once; `&` joins strings."""
+    """`left op right` on numbers, rounded once, or on dates and durations; `&` joins strings."""
 
     operator: Literal["+", "-", "*", "/", "**", "&"]
     left: Expr
     right: Expr
+    temporal: bool = False
+    """One side is a date, a time or a duration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +213,11 @@ class Record(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Select(_Node):
-    """A field of a context, or a part of a date."""
+    """A field of a context, or a part of a date, time, duration or range."""
 
     base: Expr
     name: str
-    of_date: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +246,30 @@ class Call(_Node):
     arguments: tuple[Expr, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Conform(_Node):
+    """The operand, whose type is known only now, and which has to be of this one."""
+
+    operand: Expr
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamic(_Node):
+    """An expression whose types are known only when it runs: evaluated by `bpmlib.feel` in policy mode.
+
+    `captured` are the values that it names, computed when they are asked for.
+    """
+
+    source: Any
+    captured: tuple[tuple[str, Expr], ...]
+    code: Any = field(compare=False, repr=False)
+
+
 Expr: TypeAlias = (
     Const | Read | Ref | Unset | Local | Need | Require | Single | Negate | Arithmetic | Compare | Equal | IsNull | And
-    | Or | Not | If | Quantify | Each | Filter | At | ListOf | Record | Select | MakeRange | Within | Call
+    | Or | Not | If | Quantify | Each | Filter | At | ListOf | Record | Select | MakeRange | Within | Call | Conform
+    | Dynamic
 )  # fmt: skip
 
 

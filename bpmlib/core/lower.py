@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from typing import Any, Protocol, assert_never
 
 from bpmlib.check.checked import Checked
-from bpmlib.check.operations import mentions, mentions_input
 from bpmlib.check.scope import Symbol
 from bpmlib.core import ast as c
+from bpmlib.core.dynamic import is_dynamic, needs_evaluator, of_cell, of_expression
 from bpmlib.documents.fields import DocumentField
-from bpmlib.errors import Diagnostic, PolicyError
+from bpmlib.feel.cells import Interpreter
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model.constants import constant
+from bpmlib.model.walk import mentions, mentions_input
 from bpmlib.source import Span
+from bpmlib.values.kinds import TEMPORAL_KINDS
 from bpmlib.values.ranges import Range
-from bpmlib.values.types import ANY, Type
+from bpmlib.values.types import ANY, NOTHING, Type
 
 __all__ = ["Lowering", "Names"]
 
@@ -64,13 +66,19 @@ class Lowering:
         """Return the checker's type of an expression."""
         return self.checked.type_of(node)
 
+    def _type_if_any(self, node: m.Expr) -> Type:
+        """Return the checker's type; of what is no value (the alias of a policy) the type of nothing."""
+        return self.checked.inference.types.get(id(node), NOTHING)
+
     def typed(self, node: m.Expr, expected: Type) -> c.Expr:
         """Return an expression bound to a declared type: never null unless it may be, one of a list of one."""
         actual = self.type_of(node)
         result = self.lower(node)
         if actual.kind == "list" and expected.kind not in ("list", "any"):
             return c.Single(result, span=node.span)
-        if actual.nullable and actual.kind not in ("null", "any") and not expected.nullable:
+        if actual.kind == "any" and expected.kind not in ("any", "document"):
+            return c.Conform(result, expected, span=node.span)
+        if actual.nullable and actual.kind != "null" and not expected.nullable:
             return c.Need(result, span=node.span)
         return result
 
@@ -82,6 +90,8 @@ class Lowering:
     def lower(self, node: m.Expr) -> c.Expr:
         """Return the core expression of a model expression."""
         span = node.span
+        if is_dynamic(node, self._type_if_any):
+            return self._dynamic(node)
         match node:
             case m.Number() | m.String() | m.Boolean() | m.Null() | m.Temporal():
                 return c.Const(constant(node), span=span)
@@ -96,10 +106,12 @@ class Lowering:
             case m.Call():
                 return self._call(node)
             case m.Negative(operand):
-                return c.Negate(self.value(operand), span=span)
+                return c.Negate(self.value(operand), self.type_of(operand).kind in TEMPORAL_KINDS, span=span)
             case m.Arithmetic(operator, left, right):
-                joined = operator == "+" and self.type_of(left).kind == "string"
-                return c.Arithmetic("&" if joined else operator, self.value(left), self.value(right), span=span)
+                kinds = {self.type_of(left).kind, self.type_of(right).kind}
+                sign = "&" if kinds == {"string"} else operator
+                temporal = not kinds.isdisjoint(TEMPORAL_KINDS)
+                return c.Arithmetic(sign, self.value(left), self.value(right), temporal, span=span)
             case m.Comparison():
                 return self._comparison(node)
             case m.Between(value, low, high):
@@ -148,9 +160,9 @@ class Lowering:
                 return variable, item
         return None
 
-    def _select(self, base: c.Expr, nullable: bool, name: str, span: Span, of_date: bool = False) -> c.Expr:
-        """Return a field of a context or a part of a date: null where the context or date is null."""
-        found = c.Select(base, name, of_date, span=span)
+    def _select(self, base: c.Expr, nullable: bool, name: str, span: Span, part: bool = False) -> c.Expr:
+        """Return a field of a context or a part of a date or range: null where the context or date is null."""
+        found = c.Select(base, name, part, span=span)
         return c.If(c.IsNull(base, span=span), c.Const(None, span=span), found, span=span) if nullable else found
 
     def _symbol(self, names: Names, symbol: Symbol, span: Span) -> c.Expr:
@@ -164,11 +176,8 @@ class Lowering:
                 return self._read(names.bound((symbol.name,)), span)
         return c.Ref(names.define(symbol.name), span=span)
 
-    def _read(self, path: tuple[str, ...], span: Span, whole: bool = False) -> c.Expr:
-        field = self.names.read(path, span)
-        if field.type is not None and field.type.kind == "document" and not whole:
-            hint = "name one of its fields"
-            raise PolicyError(Diagnostic("document-value", f"`{'.'.join(path)}` is a whole document", span, hint))
+    def _read(self, path: tuple[str, ...], span: Span) -> c.Expr:
+        self.names.read(path, span)
         return c.Read(path, span=span)
 
     def _path(self, node: m.Path) -> c.Expr:
@@ -182,8 +191,8 @@ class Lowering:
             item = c.Local(_ITEM, span=node.span)
             field = self._select(item, base.item is not None and base.item.nullable, node.name, node.span)
             return c.Each(_ITEM, self.value(node.base), field, span=node.span)
-        of_date = base.kind in ("date", "date and time")
-        return self._select(self.lower(node.base), base.nullable, node.name, node.span, of_date)
+        part = base.kind in TEMPORAL_KINDS or base.kind == "range"
+        return self._select(self.lower(node.base), base.nullable, node.name, node.span, part)
 
     def _used_symbol(self, node: m.Expr) -> tuple[Checked, Symbol] | None:
         """Return what `alias.name` stands for, unless the alias is hidden by a variable."""
@@ -226,9 +235,13 @@ class Lowering:
     def _call(self, node: m.Call) -> c.Expr:
         if (used := self._used_symbol(node.function)) is not None:
             return self._used_call(node, *used)
-        assert isinstance(node.function, m.Name)
-        builtin = BUILTINS[node.function.name]
+        name = node.function.name if isinstance(node.function, m.Name) else ""
         types = [self.type_of(argument) for argument in node.arguments]
+        if not name or name in self.checked.scope.symbols or self._inner_name(name) is not None:
+            return self._dynamic(node)
+        if any(type_.kind in ("any", "function") for type_ in types):
+            return self._dynamic(node)
+        builtin = BUILTINS[name]
         for signature in builtin.signatures:
             order = _order(signature.names, node.names, len(types))
             if order is None or not signature.fits([types[i] for i in order]):
@@ -238,6 +251,23 @@ class Lowering:
             )
             return c.Call(builtin.name, arguments, span=node.span)
         raise AssertionError(f"{builtin.name} was checked")
+
+    def _dynamic(self, node: m.Expr) -> c.Expr:
+        """Return an expression that the evaluator of FEEL computes."""
+        return of_expression(node, Interpreter(self.checked.inference.declared), self._captured, self.type_of)
+
+    def _captured(self, node: m.Expr) -> c.Expr | None:
+        """Return what an expression takes from this policy, or None where it only puts its parts together."""
+        match node:
+            case m.Name(name) if name in self.checked.scope.symbols or self._inner_name(name) is not None:
+                return self._name(node)
+            case m.Input() if self._column:
+                return self._column[-1]
+            case m.Path() if self._input_path(node) is not None or self._used_symbol(node) is not None:
+                return self._path(node)
+            case m.Call(function) if self._used_symbol(function) is not None:
+                return self._call(node)
+        return None
 
     def _used_call(self, node: m.Call, checked: Checked, symbol: Symbol) -> c.Expr:
         assert isinstance(node.function, m.Path) and isinstance(node.function.base, m.Name)
@@ -249,7 +279,7 @@ class Lowering:
             assert path is not None
             given[name] = path
             if self.type_of(argument).nullable:
-                guards.append(self._read(path, argument.span, whole=True))
+                guards.append(self._read(path, argument.span))
         value = self._symbol(self.names.used(node.function.base.name, given), symbol, node.span)
         return c.Require(tuple(guards), value, span=node.span) if guards else value
 
@@ -262,7 +292,7 @@ class Lowering:
         if isinstance(right, m.Null) or isinstance(left, m.Null):
             subject = left if isinstance(right, m.Null) else right
             path = self._input_path(subject)
-            value = self.lower(subject) if path is None else self._read(path, span, whole=True)
+            value = self.lower(subject) if path is None else self._read(path, span)
             result: c.Expr = c.IsNull(value, span=span)
         else:
             result = self._equal(self.lower(left), self.type_of(left), self.lower(right), self.type_of(right), span)
@@ -326,6 +356,8 @@ class Lowering:
         span = test.span
         if isinstance(test, m.Null):
             return c.IsNull(column, span=span)
+        if needs_evaluator(test, type_, self.type_of):
+            return of_cell(test, column, Interpreter(self.checked.inference.declared), self._captured, self.type_of)
         if isinstance(test, m.CellComparison):
             if test.operator not in ("=", "!="):
                 return c.Compare(test.operator, column, self.value(test.operand), span=span)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
 
-__all__ = ["Code", "Operators", "TypeNames"]
+__all__ = ["Code", "Operators", "TypeNames", "part_of"]
 
 Code: TypeAlias = Callable[[Scope], Any]
 TypeNames: TypeAlias = Callable[[m.TypeName], Type | None]
@@ -150,7 +150,7 @@ class Operators:
                 scope.run.step(span, len(value))
                 return [member(scope, item) for item in value]
             try:
-                return _part(value, name)
+                return part_of(value, name)
             except Undefined as reason:
                 return scope.run.undefined(span, str(reason), "field-unknown")
 
@@ -206,7 +206,8 @@ class Operators:
         return run
 
 
-def _part(value: Any, name: str) -> Any:
+def part_of(value: Any, name: str) -> Any:
+    """Return a part of a range, a date, a time or a duration; `Undefined` where it has no such part."""
     if isinstance(value, Range):
         parts = {"start": value.low, "end": value.high,
                  "start included": value.low_closed, "end included": value.high_closed}  # fmt: skip

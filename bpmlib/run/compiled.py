@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from bpmlib.core import ast as c
 from bpmlib.documents.guards import Guard, Read
+from bpmlib.errors import EvaluationError
 from bpmlib.functions.registry import Undefined
 from bpmlib.run import failures
 from bpmlib.run.decision import Decision
@@ -31,7 +32,7 @@ __all__ = ["UNDECIDED", "Compiled"]
 UNDECIDED = -1
 """In place of a column's position: the tests of a row have no value, and deciding did not look at them."""
 
-_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError)
+_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError, EvaluationError)
 
 
 class Compiled:

@@ -17,7 +17,7 @@ from bpmlib.source import Span
 
 __all__ = ["Emitter", "Layout", "Module"]
 
-_ARITHMETIC = {"+": "f_add", "-": "f_subtract", "*": "f_multiply", "/": "f_divide", "**": "f_power"}
+_ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power"}
 _COMPARE: dict[str, type[ast.cmpop]] = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
 _MIRROR = {">": "<", ">=": "<="}
 
@@ -96,12 +96,13 @@ class Emitter:
                 return self._require(node, guards, body)
             case c.Single(operand):
                 return self.fails(node, _call("single", self.emit(operand)))
-            case c.Negate(operand):
-                return self.fails(node, _call("f_minus", self.emit(operand)))
-            case c.Arithmetic(operator, left, right):
+            case c.Negate(operand, temporal):
+                return self.fails(node, _call("t_minus" if temporal else "f_minus", self.emit(operand)))
+            case c.Arithmetic(operator, left, right, temporal):
                 if operator == "&":
                     return ast.BinOp(self.emit(left), ast.Add(), self.emit(right))
-                return self.fails(node, _call(_ARITHMETIC[operator], self.emit(left), self.emit(right)))
+                name = ("t_" if temporal else "f_") + _ARITHMETIC[operator]
+                return self.fails(node, _call(name, self.emit(left), self.emit(right)))
             case c.Compare(operator, left, right):
                 return self.fails(node, ast.Compare(self.emit(left), [_COMPARE[operator]()], [self.emit(right)]))
             case c.Equal():
@@ -124,9 +125,9 @@ class Emitter:
                 return ast.List([self.emit(item) for item in items], ast.Load())
             case c.Record(entries):
                 return ast.Dict([ast.Constant(key) for key, _ in entries], [self.emit(value) for _, value in entries])
-            case c.Select(base, name, of_date):
-                if of_date:
-                    return _call("part", self.emit(base), ast.Constant(name))
+            case c.Select(base, name, part):
+                if part:
+                    return self.fails(node, _call("part", self.emit(base), ast.Constant(name)))
                 return ast.Subscript(self.emit(base), ast.Constant(name), ast.Load())
             case c.MakeRange(low, low_closed, high, high_closed):
                 ends = [ast.Constant(None) if end is None else self.emit(end) for end in (low, high)]
@@ -136,6 +137,10 @@ class Emitter:
                 return self.fails(node, ast.Call(contains, [self.emit(value)], []))
             case c.Call(function, arguments):
                 return self._call(node, function, arguments)
+            case c.Conform(operand, type_):
+                return self.fails(node, _call("conform", self.emit(operand), self.constant(type_)))
+            case c.Dynamic(_, captured, code):
+                return self._dynamic(node, captured, code)
         assert_never(node)
 
     # ---------------------------------------------------------------------------------------- values
@@ -169,6 +174,13 @@ class Emitter:
         expression.lineno = expression.end_lineno = len(self.module.sites)
         expression.col_offset = expression.end_col_offset = 0
         return expression
+
+    def _dynamic(self, node: c.Expr, captured: Sequence[tuple[str, c.Expr]], code: Any) -> ast.expr:
+        """Return a call of the evaluator, which asks for what it needs by functions without arguments."""
+        none = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+        keys: list[ast.expr | None] = [ast.Constant(name) for name, _ in captured]
+        values: list[ast.expr] = [ast.Lambda(none, self.emit(value)) for _, value in captured]
+        return self.fails(node, _call("dynamic", self.constant(code), ast.Dict(keys, values)))
 
     # ------------------------------------------------------------------------------------ conditions
 

@@ -28,10 +28,13 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
     """Return our error for one raised in generated code: the line number of its frame says which place."""
     if isinstance(error, TypeError) and "offset-naive" not in str(error):
         return error
-    span = _site(compiled, error.__traceback__)
+    own = error.diagnostics[0] if isinstance(error, EvaluationError) else None
+    span = own.span if own is not None and own.span is not None else _site(compiled, error.__traceback__)
     common: dict[str, Any] = {
         "policy": compiled.program.policy, "rules": _rules(compiled, span), "reads": compiled.reads(state),
     }  # fmt: skip
+    if own is not None:
+        return EvaluationError(own, **common)
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
+from types import FunctionType
 from typing import Any, Final, NoReturn
 
+from bpmlib.errors import Limits
+from bpmlib.feel.interpreter import Code, part_of
+from bpmlib.feel.run import Run, Scope
 from bpmlib.functions.registry import Undefined
+from bpmlib.values import temporal
 from bpmlib.values.compare import equal
+from bpmlib.values.conform import Misfit, coerced
+from bpmlib.values.kinds import kind_of
 from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.ranges import Range
+from bpmlib.values.types import Type
 
 __all__ = ["GLOBALS", "NOT_YET", "ParameterMissing", "fresh"]
+
+
+_LIMITS: Final = Limits()
 
 
 class _NotYet:
@@ -67,9 +77,27 @@ def power(base: Decimal | int, exponent: Decimal | int) -> Decimal:
     return CONTEXT.power(base, exponent)
 
 
-def part(value: date, name: str) -> int:
-    """Return a part of a date; `weekday` is 1 on Mondays."""
-    return value.isoweekday() if name == "weekday" else int(getattr(value, name))
+class _Asked(dict[str, Any]):
+    """Values by name, each computed when it is first asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        if isinstance(value, FunctionType):
+            value = self[name] = value()
+        return value
+
+
+def dynamic(code: Code, captured: dict[str, Any]) -> Any:
+    """Return the value of an expression that the evaluator computes in policy mode."""
+    return code(Scope(Run(True, _LIMITS), _Asked(captured)))
+
+
+def conform(value: Any, type_: Type) -> Any:
+    """Return a value that has to be of a type, as that type wants it."""
+    try:
+        return coerced(value, type_)
+    except Misfit:
+        raise Undefined(f"it is {kind_of(value)} where {type_} is wanted") from None
 
 
 def fresh(value: Any) -> Any:
@@ -108,8 +136,11 @@ def same(values: list[Any]) -> bool:
 
 GLOBALS: dict[str, Any] = {
     "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "fresh": fresh,
-    "need": need, "part": part, "same": same, "single": single, "unset": unset,
+    "need": need, "part": part_of, "dynamic": dynamic, "conform": conform, "same": same, "single": single,
+    "unset": unset,
     "f_add": CONTEXT.add, "f_subtract": CONTEXT.subtract, "f_multiply": CONTEXT.multiply,
-    "f_divide": CONTEXT.divide, "f_power": power, "f_minus": CONTEXT.minus,
+    "t_add": temporal.add, "t_subtract": temporal.subtract, "t_multiply": temporal.multiply,
+    "t_divide": temporal.divide, "t_minus": temporal.negate, "f_divide": CONTEXT.divide, "f_power": power,
+    "f_minus": CONTEXT.minus,
 }  # fmt: skip
 """The names that every generated module starts from."""

@@ -196,12 +196,12 @@ class Grammar(Brackets):
         return value
 
     def temporal(self) -> m.Expr:
-        """`@"2026-03-12"`."""
+        """`@"2026-03-12"`, `@"P3D"`."""
         token = self.next()
         value = parse_temporal(token.text)
         if value is None:
-            fail(self.fragment, token.start, token.end, "bad-date", f"`{token.text}` is not a date or a date and time",
-                 'write @"2026-03-12" or @"2026-03-12T10:00:00"')  # fmt: skip
+            fail(self.fragment, token.start, token.end, "bad-date", f"`{token.text}` is no date, time or duration",
+                 'write @"2026-03-12", @"2026-03-12T10:00:00", @"10:00:00" or @"P3D"')  # fmt: skip
         return m.Temporal(value, span=self.span(token.start))
 
     # -------------------------------------------------------------------------------------- unary tests

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bpmlib.model import expressions as m
 from bpmlib.syntax.lexer import IDENTIFIER, KEYWORDS
+from bpmlib.values import temporal
 from bpmlib.values.numbers import plain
 
 __all__ = ["show", "show_tests", "show_type"]
@@ -125,7 +126,7 @@ def _atom(node: m.Expr) -> str:
         case m.Null():
             return "null"
         case m.Temporal(value):
-            return f'@"{value.isoformat()}"'
+            return f'@"{temporal.show(value)}"'
         case m.Name(name):
             return name
         case m.Input():

@@ -13,12 +13,12 @@ from tests.policy_text import decision, exceptions, formula, inputs, parameters,
 QUOTED = "input: {quotation: Quotation}"
 
 
-@pytest.mark.parametrize("name", ["if", "null", "between", "satisfies", "floor", "not", "count", "max"])
+@pytest.mark.parametrize("name", ["if", "null", "between", "satisfies", "floor", "not", "count", "max", "date"])
 def test_a_name_of_the_language_is_taken(name: str) -> None:
     assert findings(terms(f"{name} | 1"), formula("x : number", "1")) == [("name-reserved", name)]
 
 
-@pytest.mark.parametrize("name", ["item", "list", "date", "IF", "rounding", "客户", "_"])
+@pytest.mark.parametrize("name", ["item", "list", "dates", "IF", "rounding", "客户", "_"])
 def test_a_name_that_only_looks_like_one_is_free(name: str) -> None:
     assert codes(terms(f"{name} | 1"), formula("x : number", name)) == []
 

@@ -32,7 +32,7 @@ def in_table(text: str) -> Fragment:
         ("f(a: 1, 2)", "2", "`2` where a named argument, as the others are, is wanted"),
         ("{a 1}", "1", "`1` where `:` is wanted"),
         ("{a: 1, b: 2, a: 3}", "a", "`a` is given twice"),
-        ('@"2026-02-30" + x', '@"2026-02-30"', "`2026-02-30` is not a date or a date and time"),
+        ('@"2026-02-30" + x', '@"2026-02-30"', "`2026-02-30` is no date, time or duration"),
         ("客户 == 1", "=", "`=` where a value is wanted"),
         ("[1..2", " ", "the text ends where `)` or `]` is wanted"),
         ("]1, 2]", ",", "`,` where `..` is wanted"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bpmlib.model import expressions as m
 from bpmlib.model.expressions import TypeName
-from bpmlib.source import Fragment, Source, Span
+from bpmlib.source import Fragment, Source
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.syntax.parser import parse_expression, parse_tests
+from bpmlib.values.durations import YearsMonths
 
 SPAN = Source("", "").span(0, 0)
 
@@ -37,7 +38,7 @@ def nodes(root: Any) -> Iterator[Any]:
     if isinstance(root, tuple):
         for item in root:
             yield from nodes(item)
-    elif is_dataclass(root) and not isinstance(root, (Span, type)):
+    elif is_dataclass(root) and hasattr(root, "span"):
         yield root
         for field in fields(root):
             if field.name != "span":
@@ -52,8 +53,14 @@ NAMES = st.sampled_from(("a", "b", "order", "客户", "_x", "item", "sum", "list
 _LABELS = NAMES | st.sampled_from(("start position", "grouping separator", "in", "round up"))
 _BUILTINS = st.sampled_from(("not", "floor", "round half up", "list contains", "distinct values"))
 _NUMBERS = st.decimals(0, Decimal("1e20"), places=4) | st.integers(0, 3000).map(Decimal) | st.just(Decimal("1E+30"))
-_ZONES = st.none() | st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-_TIMES = st.dates() | st.datetimes(timezones=_ZONES)
+_ZONES = st.none() | st.integers(-1080, 1080).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+_TIMES = st.one_of(
+    st.dates(),
+    st.datetimes(timezones=_ZONES),
+    st.times(timezones=_ZONES),
+    st.timedeltas(),
+    st.integers(-99_999, 99_999).map(YearsMonths),
+)
 
 LEAVES: st.SearchStrategy[m.Expr] = st.one_of(
     _NUMBERS.map(lambda value: m.Number(value, span=SPAN)),
