@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpmlib.values import temporal
-from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
+from bpmlib.values.kinds import PLAIN, TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import plain
 from bpmlib.values.undefined import Undefined
 
@@ -24,6 +24,8 @@ def equal(left: Any, right: Any) -> bool:
     Null equals only null. Values of different kinds are never equal here: the static checker refuses
     to compare them, so that this case arises only inside lists of mixed values.
     """
+    if type(left) is type(right) and type(left) in PLAIN:
+        return bool(left == right)
     kind = kind_of(left)
     if kind != kind_of(right):
         return False
@@ -50,6 +52,8 @@ def less(left: Any, right: Any) -> bool:
     >>> less("Z", "a")
     True
     """
+    if type(left) is type(right) and type(left) in PLAIN:
+        return bool(left < right)
     kind = kind_of(left)
     if kind != kind_of(right):
         raise Undefined("the two are of different kinds")

@@ -10,7 +10,7 @@ from bpmlib.values.durations import WideDuration, YearsMonths
 from bpmlib.values.functions import Function
 from bpmlib.values.wide import WideDate, WideDateTime, WideTime
 
-__all__ = ["TEMPORAL_KINDS", "kind_of"]
+__all__ = ["PLAIN", "TEMPORAL_KINDS", "kind_of"]
 
 _KINDS: dict[type, str] = {
     type(None): "null", bool: "boolean", int: "number", Decimal: "number", str: "string",
@@ -25,6 +25,9 @@ TEMPORAL_KINDS = frozenset({
     "date", "time", "date and time", "days and time duration", "years and months duration",
 })  # fmt: skip
 """The kinds of dates, times and durations."""
+
+PLAIN = frozenset((int, Decimal, str, date))
+"""Types that Python compares as FEEL does. A boolean is none of them: FEEL has no order for it."""
 
 
 def kind_of(value: Any) -> str:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from bpmlib.values.compare import equal, kind_of, less, show_value
+from bpmlib.values.compare import equal, less, show_value
+from bpmlib.values.kinds import PLAIN, kind_of
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Range", "interval", "range_attribute"]
 
 Form: TypeAlias = Literal["", "=", "!="]
-
-_PLAIN = frozenset((int, Decimal, str, date))
-"""Types that Python orders as FEEL does. A boolean is none of them: FEEL has no order for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Range:
     def contains(self, value: Any) -> bool:
         """Return whether `value` lies in it. Raises `Undefined` where it is not of the range's kind."""
         low, high = self.low, self.high
-        if type(value) not in _PLAIN or self.form:
+        if type(value) not in PLAIN or self.form:
             return self._contains(value)
         try:
             if low is not None and not (low <= value if self.low_closed else low < value):

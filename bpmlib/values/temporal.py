@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, time, timezone, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -31,6 +31,8 @@ from bpmlib.values.wide import (
     AnyDate,
     AnyDateTime,
     AnyTime,
+    WideDateTime,
+    WideTime,
     clock_of,
     day_of,
     make_date,
@@ -224,17 +226,26 @@ _DIFFERENCES: Final[_Table] = dict.fromkeys(
 # -------------------------------------------------------------------------------------------------- order
 
 
-def _clocks(left: Any, right: Any) -> tuple[tuple[tzinfo | None, int, int], tuple[tzinfo | None, int, int]]:
-    """Return of two times, or dates and times: zone, what the clocks show, and the point in time."""
+def _as_in_python(left: Any, right: Any) -> bool:
+    """Return whether Python compares the two as FEEL does: dates, durations, instants of fixed offsets.
 
-    def read(value: Any) -> tuple[tzinfo | None, int, int]:
-        if kind_of(value) == _TIME:
-            clock = clock_of(value)
-            return clock.zone, clock.nanos, clock.nanos - clock.offset
-        moment = moment_of(value)
-        return moment.zone, moment.wall, moment.instant
+    Two datetimes of one zone it compares by what the clocks show, and a time in a named zone as local.
+    """
+    for value in (left, right):
+        if isinstance(value, (datetime, time)) and not (value.tzinfo is None or type(value.tzinfo) is timezone):
+            return False
+        if isinstance(value, (WideDateTime, WideTime)):
+            return False
+    return not isinstance(left, (datetime, time)) or (left.tzinfo is None) == (right.tzinfo is None)
 
-    return read(left), read(right)
+
+def _read(value: Any) -> tuple[tzinfo | None, int, int]:
+    """Return of a time, or a date and time: zone, what the clocks show, and the point in time."""
+    if isinstance(value, (time, WideTime)):
+        clock = clock_of(value)
+        return clock.zone, clock.nanos, clock.nanos - clock.offset
+    moment = moment_of(value)
+    return moment.zone, moment.wall, moment.instant
 
 
 def same(left: Any, right: Any) -> bool:
@@ -245,9 +256,9 @@ def same(left: Any, right: Any) -> bool:
     >>> same(parse_temporal("10:00:00+01:00"), parse_temporal("09:00:00Z"))
     True
     """
-    if kind_of(left) not in (_TIME, _BOTH):
+    if _as_in_python(left, right):
         return bool(left == right)
-    (left_zone, _, left_at), (right_zone, _, right_at) = _clocks(left, right)
+    (left_zone, _, left_at), (right_zone, _, right_at) = _read(left), _read(right)
     return (left_zone is None) == (right_zone is None) and left_at == right_at
 
 
@@ -256,9 +267,9 @@ def earlier(left: Any, right: Any) -> bool:
 
     Where only one has a zone the other is taken to be in it, as the standard wants: their clocks are compared.
     """
-    if kind_of(left) not in (_TIME, _BOTH):
+    if _as_in_python(left, right):
         return bool(left < right)
-    (left_zone, left_wall, left_at), (right_zone, right_wall, right_at) = _clocks(left, right)
+    (left_zone, left_wall, left_at), (right_zone, right_wall, right_at) = _read(left), _read(right)
     return left_at < right_at if (left_zone is None) == (right_zone is None) else left_wall < right_wall
 
 
@@ -270,6 +281,6 @@ def identical(left: Any, right: Any) -> bool:
     """
     if kind_of(left) not in (_TIME, _BOTH):
         return bool(left == right)
-    mine, its = _clocks(left, right)
+    mine, its = _read(left), _read(right)
     zones = [(zone is None, zone_id(zone)) for zone in (mine[0], its[0])]
     return zones[0] == zones[1] and mine[1:] == its[1:]

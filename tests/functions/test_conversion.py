@@ -35,7 +35,6 @@ from bpmlib.values.undefined import Undefined
         (Range(1, True, 3, False), "[1..3)"), (Range(None, False, 5, True), "(<= 5)"),
         (Range(5, False, None, False), "(> 5)"),
         (Range(5, True, 5, True, "="), "(= 5)"), (Range("a", True, "b", True), '["a".."b"]'),
-        (Range(None, True, 5, True, "null"), "[null..5]"),
         (Function(("a", "b"), max), "function(a, b)"), ([Function((), max)], "[function()]"),
     ],
 )  # fmt: skip
