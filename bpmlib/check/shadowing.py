@@ -33,16 +33,18 @@ def check_shadowing(policy: p.Policy, inference: Inference, report: Report) -> N
 def _check_place(place: Place, inference: Inference, report: Report) -> None:
     match place.node:
         case m.For(variables=variables) | m.Quantified(variables=variables):
-            for name, _ in variables:
-                _check_variable(name, place, inference, report)
+            names = [name for name, _ in variables]
+            for index, name in enumerate(names):
+                within = place._replace(hidden=place.hidden.union(names[:index]))
+                _check_variable(name, within, inference, report)
         case m.FunctionLiteral(parameters=parameters):
             for name, _ in parameters:
                 _check_variable(name, place, inference, report)
         case m.Filter(condition=condition):
-            names = fields_of(place.node, inference) - place.hidden
-            found = {}
+            fields = fields_of(place.node, inference) - place.hidden
+            found: dict[str, m.Name] = {}
             for node, _, hidden in places(condition, inference):
-                if isinstance(node, m.Name) and node.name in names and node.name not in hidden:
+                if isinstance(node, m.Name) and node.name in fields and node.name not in hidden:
                     found.setdefault(node.name, node)
             for name, node in found.items():
                 if meant := _hidden(name, inference, built_in=False):
