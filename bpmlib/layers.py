@@ -79,12 +79,12 @@ class Layers:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the last folder which says so prefers."""
-        return next((one.languages for one in reversed(self.settings.values()) if one.languages), ())
+        return next((one.languages for one in reversed(tuple(self.settings.values())) if one.languages), ())
 
     @property
     def time_zone(self) -> str | None:
         """The time zone of the last folder that names one."""
-        return next((one.time_zone for one in reversed(self.settings.values()) if one.time_zone), None)
+        return next((one.time_zone for one in reversed(tuple(self.settings.values())) if one.time_zone), None)
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Setting, ...]]:

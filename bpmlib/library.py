@@ -217,8 +217,8 @@ class Library:
                 yield from check_unused(checked, self._read_elsewhere.get(policy, frozenset()))
 
     def _check(self, policy: str, model: p.Policy, as_of: date | None) -> Checked:
-        if (error := self._refused.get((id(model), as_of))) is not None:
-            raise error
+        if (refused := self._refused.get((id(model), as_of))) is not None:
+            raise refused
         found = [*self._version_findings(policy, model), *self.timeline.missing(policy, model)]
         used = dict(self._used(policy, model, as_of, found))
         key = (id(model), tuple(sorted((alias, id(other)) for alias, other in used.items())), tuple(found))

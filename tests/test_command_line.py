@@ -13,8 +13,9 @@ from bpmlib.__main__ import main
 from tests.policy_text import decision, formula, inputs, parameters, policy, section, table
 
 RULES = Path(__file__).parents[1] / "rules"
-GOOD = decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | >= 5 | 2")
-EXAMPLES = section("Examples", table("a | → d", "4 | 1", "5 | 2"))
+FIGURES = parameters("limit | 5 | number")
+GOOD = FIGURES + "\n\n" + decision("d", "rule | a | → d : number", "low | < limit | 0", "high | >= limit | 1")
+EXAMPLES = section("Examples", table("a | → d", "4 | 0", "5 | 1"))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_notes_do_not_fail_a_check(rules: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_failing_example(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(rules, "failing", inputs("a: number"), GOOD, section("Examples", table("a | → d", "4 | 1", "4 | 2", "5 | 1")))
+    write(rules, "failing", inputs("a: number"), GOOD, section("Examples", table("a | → d", "4 | 0", "4 | 1", "5 | 0")))
     assert run(capsys, "check", ".")[0] == 0
     code, out, _ = run(capsys, "test", ".")
     assert code == 1

@@ -250,7 +250,9 @@ class TestCommands:
         assert run(capsys, *arguments, "--company", "nowhere")[0] == 2
 
     def test_what_cannot_be_carried_out(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run(capsys, "check") == (2, "", "bpmlib: name a file or folder of policies\n")
+        with pytest.raises(SystemExit):
+            main(["check"])
+        assert "required: PATH (or --company)" in capsys.readouterr().err
         assert run(capsys, "check", "rules", "--company", "nowhere")[0] == 2
         assert run(capsys, "check", "rules", "--documents", "nowhere.py")[0] == 2
         toml("time_zon = 1")

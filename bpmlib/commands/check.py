@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what the checks find; 1 if there is an error."""
-    chosen = load(options.path, options.company, options.documents)
+    chosen = load(options)
     found = chosen.policies.check(*chosen.paths)
     count = sum(1 for _ in chosen.files())
     print_findings(found, options.format, {"files": count})

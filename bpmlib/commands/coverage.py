@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
-    chosen = load(options.path)
+    chosen = load(options)
     catalogue = chosen.policies.catalogue if options.catalogue is None else _read(options.catalogue)
     if catalogue is None:
         raise Unusable("there is no catalogue beside the policies: name it with --catalogue")

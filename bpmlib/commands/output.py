@@ -37,6 +37,7 @@ def add_path(command: argparse.ArgumentParser, *, optional: bool = False) -> Non
     if optional:
         text += " (with --company by default the shipped policies)"
     command.add_argument("path", metavar="PATH", type=Path, nargs="?" if optional else None, help=text)
+    command.set_defaults(parser=command)
 
 
 def add_company(command: argparse.ArgumentParser) -> None:
@@ -82,12 +83,12 @@ def models_in(file: Path | None) -> list[type[BaseModel]]:
     return [model for model in found if model.__module__ == module.__name__]
 
 
-def load(path: Path | None, company: Path | None = None, documents: Path | None = None) -> Chosen:
-    """Return the policies of the folder that a path belongs to; raise `Unusable` where nothing is to be found there."""
-    if path is None:
-        if company is None:
-            raise Unusable("name a file or folder of policies")
-        path = shipped_rules()
+def load(options: argparse.Namespace) -> Chosen:
+    """Return the policies of the folder that PATH belongs to; raise `Unusable` where nothing is to be found there."""
+    company, documents = getattr(options, "company", None), getattr(options, "documents", None)
+    if options.path is None and company is None:
+        options.parser.error("the following arguments are required: PATH (or --company)")
+    path: Path = options.path or shipped_rules()
     for named, what in ((path, "file or folder"), (company, "folder")):
         if named is not None and not (named.is_dir() or (what != "folder" and named.exists())):
             raise Unusable(f"there is no {what} `{named}`")

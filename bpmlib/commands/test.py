@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the examples that do not hold; 1 if there is one, or a file has mistakes."""
-    chosen = load(options.path, options.company, options.documents)
+    chosen = load(options)
     found = [d for d in chosen.policies.check(*chosen.paths) if d.severity == "error"]
     broken = {Path(diagnostic.span.source.name).resolve() for diagnostic in found if diagnostic.span}
     results = list(_results(chosen, broken))

@@ -119,12 +119,12 @@ class _Reader:
         if given is None:
             return None
         try:
-            return ZoneInfo(given).key if isinstance(given, str) and given else self.no_zone(given)
+            if isinstance(given, str) and given:
+                return ZoneInfo(given).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            return self.no_zone(given)
-
-    def no_zone(self, given: object) -> None:
+            pass
         self.wrong(("time_zone",), f"`{given}` is not a time zone", 'write a name of the tz database: "Asia/Shanghai"')
+        return None
 
     def catalogue(self) -> Word | None:
         given = self.data.get("catalogue")
