@@ -39,7 +39,8 @@ class Timeline:
 
         Without a day every version counts.
         """
-        seen, stack = {start}, [(start,)]
+        seen = {start}
+        stack: list[tuple[str, ...]] = [(start,)]
         while stack:
             path = stack.pop()
             if path[-1] == goal:

@@ -27,9 +27,9 @@ from bpmlib.check.sources import check_sources
 from bpmlib.check.tables import check_exceptions, check_formula, check_table, rule_names
 from bpmlib.check.wording import check_wording
 from bpmlib.errors import Diagnostic, PolicyError, nearest
-from bpmlib.formats.catalogue import Catalogue
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
+from bpmlib.model.vocabulary import Catalogue
 from bpmlib.values.types import DATE, DATE_TIME, Type, fits
 
 __all__ = ["Checked", "check"]

@@ -8,9 +8,9 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.errors import Diagnostic, Severity, nearest
-from bpmlib.formats.catalogue import Catalogue
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
+from bpmlib.model.vocabulary import Catalogue
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.values.types import Type, list_of, named_type, range_of

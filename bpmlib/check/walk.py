@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ class Place(NamedTuple):
 
 
 @cache
-def _parts(kind: type) -> tuple[str, ...]:
+def _parts(kind: Hashable) -> tuple[str, ...]:
+    """Return the fields of a class of nodes that may hold other nodes; none of any other class."""
     fields = getattr(kind, "__dataclass_fields__", {})
     return tuple(name for name in fields if name != "span") if "span" in fields else ()
 
