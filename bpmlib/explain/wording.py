@@ -19,7 +19,7 @@ __all__ = ["Language", "Wording"]
 Language: TypeAlias = Literal["en", "zh"]
 
 _UNITS_ZH = {"CNY": "元", "m2": "平方米"}
-_UNITS_OF_TIME = {
+_UNITS_OF_TIME: dict[str, tuple[str, ...]] = {
     "en": ("year", "month", "day", "hour", "minute", "second"),
     "zh": ("年", "个月", "天", "小时", "分钟", "秒"),
 }
