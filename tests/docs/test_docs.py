@@ -75,7 +75,7 @@ def test_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         elif ">>>" in token.content:
             test = doctest.DocTestParser().get_doctest(token.content, names, page.name, str(page), line)
             report: list[str] = []
-            result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, report.append, clear_globs=False)
+            result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append, clear_globs=False)
             assert not result.failed, "".join(report)
             names = test.globs
         else:
