@@ -231,12 +231,12 @@ def _as_in_python(left: Any, right: Any) -> bool:
 
     Two datetimes of one zone it compares by what the clocks show, and a time in a named zone as local.
     """
-    for value in (left, right):
-        if isinstance(value, (datetime, time)) and not (value.tzinfo is None or type(value.tzinfo) is timezone):
-            return False
-        if isinstance(value, (WideDateTime, WideTime)):
-            return False
-    return not isinstance(left, (datetime, time)) or (left.tzinfo is None) == (right.tzinfo is None)
+    if not isinstance(left, (datetime, time, WideDateTime, WideTime)):
+        return True
+    if isinstance(left, (WideDateTime, WideTime)) or isinstance(right, (WideDateTime, WideTime)):
+        return False
+    mine, its = left.tzinfo, right.tzinfo
+    return type(mine) is timezone is type(its) or (mine is None and its is None)
 
 
 def _read(value: Any) -> tuple[tzinfo | None, int, int]:
