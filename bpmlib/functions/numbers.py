@@ -24,7 +24,7 @@ from bpmlib.values import temporal
 from bpmlib.values.compare import show_value
 from bpmlib.values.durations import AnyDuration
 from bpmlib.values.numbers import CONTEXT
-from bpmlib.values.types import BOOLEAN, DAYS_TIME, NUMBER, YEARS_MONTHS, Type
+from bpmlib.values.types import BOOLEAN, DAYS_TIME, NUMBER, YEARS_MONTHS, Type, join
 from bpmlib.values.undefined import Undefined
 
 __all__: list[str] = []
@@ -37,6 +37,11 @@ ANY_NUMBER = Type("number", "number", literal=True)
 
 def _same_unit(types: Sequence[Type]) -> Type:
     return types[0]
+
+
+def _one_unit(types: Sequence[Type]) -> Type | None:
+    """Return the type of both numbers; none where their units differ: what is left over has the unit of each."""
+    return join(*types)
 
 
 def _round(number: _Number, scale: _Number, rounding: str) -> Decimal:
@@ -101,7 +106,7 @@ def absolute(n: _Number | AnyDuration) -> Decimal | AnyDuration:
     return CONTEXT.abs(Decimal(n)) if isinstance(n, (Decimal, int)) else temporal.absolute(n)
 
 
-@builtin("modulo", signature(_same_unit, dividend=ANY_NUMBER, divisor=ANY_NUMBER))
+@builtin("modulo", signature(_one_unit, dividend=ANY_NUMBER, divisor=ANY_NUMBER))
 def modulo(dividend: _Number, divisor: _Number) -> Decimal:
     """Return the remainder with the divisor's sign: `dividend - divisor * floor(dividend / divisor)`."""
     if not divisor:
