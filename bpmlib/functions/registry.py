@@ -75,7 +75,7 @@ class Builtin:
 
 
 BUILTINS: dict[str, Builtin] = {}
-"""Every built-in by its FEEL name; filled by `bpmlib.functions.numbers`, `.lists`, `.booleans`."""
+"""Every built-in by its FEEL name; filled by the modules that `bpmlib.functions` imports."""
 
 
 def signature(
