@@ -152,7 +152,7 @@ def _meant(policy: str, known: Mapping[str, object]) -> str:
     above = policy.rpartition(".")[0]
     if above in known:
         return "several values of a parameter stand in a list: `[{from = 2026-07-01, value = ...}]`"
-    return nearest(policy, known)
+    return nearest(policy, known) or "a company's folder is laid over the policies that it is for"
 
 
 def unknown_names(settings: tuple[Setting, ...], versions: Iterable[p.Policy]) -> Iterator[Diagnostic]:
