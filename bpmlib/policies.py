@@ -206,6 +206,10 @@ class Policy:
         sections = [s for s in self.model.sections if isinstance(s, p.Readings)]
         return {row.name.text: row for section in sections for row in section.rows}
 
+    def first_day(self, version: p.Policy) -> date:
+        """Return the first day of a version on which all that it uses is in force too."""
+        return self._library.timeline.first_day(version)
+
     @property
     def dated(self) -> bool:
         """Whether the answer depends on the day: it has several versions, or figures with a date."""

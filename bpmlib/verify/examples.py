@@ -68,7 +68,7 @@ def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:
     if row.settings:
         policy = policy.override(**{name: constant(value) for name, value in row.settings})
     wanted = {e.decision for e in row.expects if e.kind != "error" and (e.value is not None or e.words)}
-    answers = [name for name in policy.checked(model.front.effective_from).decisions if name in wanted]
+    answers = [name for name in policy.checked(policy.first_day(model)).decisions if name in wanted]
     if not answers:
         answers = [e.decision for e in row.expects if e.kind != "error"]
     return policy.decide(_document(row), as_of=_day(policy, model, row), answers=answers or None)
@@ -76,10 +76,10 @@ def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:
 
 def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
     """Return the day that counts: the row's own, or that of its document (None), or else the first of the version."""
-    path = day_path(policy.checked(model.front.effective_from)) or ()
+    path = day_path(policy.checked(policy.first_day(model))) or ()
     if row.as_of is not None or not policy.dated or ".".join(path) in dict(row.given):
         return row.as_of
-    return model.front.effective_from
+    return policy.first_day(model)
 
 
 def _document(row: p.Example) -> dict[str, Any]:

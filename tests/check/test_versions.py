@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import bpmlib
-from tests.policy_text import formula, inputs, parameters, policy
+from bpmlib.verify.examples import run_examples
+from tests.policy_text import formula, inputs, parameters, policy, section, table
 
 JULY = "2026-07-01"
 
@@ -91,6 +92,16 @@ def test_a_policy_that_starts_before_one_it_uses_decides_when_both_are_in_force(
     (found,) = policies.check()
     assert (found.code, found.severity) == ("uses-gap", "warning")
     assert "from 2024-01-01 until 2025-01-01" in found.message
+
+
+def test_examples_of_such_a_policy_are_decided_for_the_first_day_of_both(tmp_path: Path) -> None:
+    rows = section("Examples", table("a | → d", "1 | 2"))
+    user = policy("t.user", inputs("a: number", "day: date"), formula("d : number", "other.d + a"), rows, front=[USES])
+    policies = folder(
+        tmp_path, **{"other": ("2025-01-01..", "a"), f"other@{JULY}": (f"{JULY}..", "a + 1"), "user": user}
+    )
+    (result,) = run_examples(policies, "t.user")
+    assert result.passed, result.failures
 
 
 def test_a_later_version_that_starts_before_the_used_policy_loads_too(tmp_path: Path) -> None:
