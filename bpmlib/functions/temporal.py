@@ -124,14 +124,12 @@ def _time_of(hour: _Number, minute: _Number, second: _Number, offset: DaysTime |
     "date and time", signature(DATE_TIME, from_=STRING),
     signature(DATE_TIME, date=DATE, time=TIME), signature(DATE_TIME, date=DATE_TIME, time=TIME),
 )  # fmt: skip
-def date_and_time(first: str | AnyDate | AnyDateTime, clock: AnyTime | None = None) -> AnyDateTime:
+def date_and_time(first: str | AnyDate | AnyDateTime, *clock: AnyTime) -> AnyDateTime:
     """Return the date and time that a text spells, or of the day of the first and the time and zone of the second."""
     if isinstance(first, str):
         found: AnyDateTime = _spelled("date and time", temporal.parse_date_time(first))
         return found
-    if clock is None:
-        raise Undefined("there is no time")
-    nanos, zone = clock_of(clock)
+    nanos, zone = clock_of(*clock)
     return make_date_time(Moment(calendar_day(first), nanos, zone))
 
 

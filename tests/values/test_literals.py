@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpmlib.values.durations import WideDuration, YearsMonths
+from bpmlib.values.kinds import kind_of
 from bpmlib.values.temporal import (
+    ATTRIBUTES,
     attribute,
     identical,
     parse_date,
@@ -20,6 +22,7 @@ from bpmlib.values.temporal import (
     parse_time,
     show,
 )
+from bpmlib.values.undefined import Undefined
 from bpmlib.values.wide import WideDate, WideDateTime, WideTime
 from tests.values.temporal_values import TEMPORAL, of, shown, wide
 
@@ -72,6 +75,7 @@ def test_a_literal_is_a_wide_value_where_pythons_own_cannot_hold_it(text: str, t
         "7:00:00", "07:1:00", "07:01:2", "7:20", "07:20", "25:00:00", "24:00:01", "24:01:00", "24:00:00.1", "00:60:00",
         "00:00:60", "11:30:00T", "T11:30:00", "11:00:00.", "11:00:00.1234567890",
         "13:20:00+5", "13:20:00+5:00", "13:20:00+19:00", "13:20:00-18:00:01", "13:20:00+02:60", "13:20:00+02:00:60",
+        "13:20:00+02:::",
         "13:20:00@xyz/abc", "13:20:00@Europe", "13:20:00@../UTC", "13:20:00@/etc/passwd", "13:20:00@", "13:20:00@a b",
         "13:20:00+02:00@Europe/Paris", "13:20:00Z@Europe/Paris", "13:20:00ZZ",
         "2023-02-29", "2024-13-01", "2024-00-01", "2024-01-00", "2024-1-1", "24-01-01", "02024-01-01", "+2024-01-01",
@@ -140,6 +144,17 @@ def test_no_text_makes_the_readers_fail(text: str) -> None:
 def test_parts(text: str, name: str, part: Any) -> None:
     assert shown(attribute(of(text), name)) == part
     assert shown(attribute(wide(of(text)), name)) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("2018-12-10", "hour"), ("10:30:11", "year"), ("P1D", "months"), ("P1M", "days"), ("2018-12-10", "weekDay")],
+)
+def test_a_part_that_the_kind_has_not(text: str, name: str) -> None:
+    kind = kind_of(of(text))
+    assert name not in ATTRIBUTES[kind]
+    with pytest.raises(Undefined, match=f"a {kind} has no `{name}`"):
+        attribute(of(text), name)
 
 
 def test_a_second_has_its_decimals_whatever_the_callers_decimal_context_is() -> None:
