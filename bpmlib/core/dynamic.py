@@ -27,11 +27,17 @@ _UNTYPED = ("any", "function")
 
 
 def is_dynamic(node: m.Expr, type_of: TypeOf) -> bool:
-    """Return whether an expression, but for its calls, can be computed only by looking at its operands' kinds."""
+    """Return whether an operation can be computed only by looking at its operands' kinds; calls are told elsewhere."""
     match node:
-        case m.InstanceOf() | m.FunctionLiteral() | m.Steps():
-            return True
-        case m.Name() | m.ListLiteral() | m.ContextLiteral() | m.Call():
+        case (
+            m.Name()
+            | m.ListLiteral()
+            | m.ContextLiteral()
+            | m.Call()
+            | m.InstanceOf()
+            | m.FunctionLiteral()
+            | m.Steps()
+        ):
             return False
         case m.Path(base) | m.If(base) | m.Filter(base):
             operands: list[m.Expr] = [base]

@@ -9,21 +9,19 @@ from typing import Any, Protocol, assert_never
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Symbol
 from bpmlib.core import ast as c
-from bpmlib.core.dynamic import is_dynamic, needs_evaluator, of_cell, of_expression
+from bpmlib.core.cells import Cells
+from bpmlib.core.dynamic import is_dynamic, of_expression
 from bpmlib.documents.fields import DocumentField
 from bpmlib.feel.cells import Interpreter
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model.constants import constant
-from bpmlib.model.walk import mentions, mentions_input
 from bpmlib.source import Span
 from bpmlib.values.kinds import TEMPORAL_KINDS
-from bpmlib.values.ranges import Range
 from bpmlib.values.types import ANY, NOTHING, Type
 
 __all__ = ["Lowering", "Names"]
 
-_SIMPLE = ("number", "string", "boolean", "date")
 _ITEM = "item of a list"
 """The variable of a path over a list: like that of a filter, no name that an author can write."""
 
@@ -52,15 +50,16 @@ class Names(Protocol):
         """Return the path of the program's inputs for a path of this policy's inputs."""
 
 
-class Lowering:
-    """Translates expressions; `column` is what `?` stands for while a cell is translated."""
+class Lowering(Cells):
+    """Translates expressions, in the scope of one policy."""
 
     def __init__(self, names: Names) -> None:
+        super().__init__()
         self.names = names
         self.checked = names.checked
+        self.interpreter = Interpreter(names.checked.inference.declared)
         self._inner: list[tuple[str, Type | None]] = []
         """Variables of the loops around, innermost last; of a filter, whose item's fields are names, with the item."""
-        self._column: list[c.Expr] = []
 
     def type_of(self, node: m.Expr) -> Type:
         """Return the checker's type of an expression."""
@@ -139,6 +138,8 @@ class Lowering:
             case m.RangeLiteral(low, low_closed, high, high_closed):
                 ends_ = tuple(None if end is None else self.value(end) for end in (low, high))
                 return c.MakeRange(ends_[0], low_closed, ends_[1], high_closed, span=span)
+            case m.InstanceOf() | m.FunctionLiteral() | m.Steps():
+                return self._dynamic(node)
         assert_never(node)
 
     # ------------------------------------------------------------------------------ names and paths
@@ -254,9 +255,9 @@ class Lowering:
 
     def _dynamic(self, node: m.Expr) -> c.Expr:
         """Return an expression that the evaluator of FEEL computes."""
-        return of_expression(node, Interpreter(self.checked.inference.declared), self._captured, self.type_of)
+        return of_expression(node, self.interpreter, self.captured, self.type_of)
 
-    def _captured(self, node: m.Expr) -> c.Expr | None:
+    def captured(self, node: m.Expr) -> c.Expr | None:
         """Return what an expression takes from this policy, or None where it only puts its parts together."""
         match node:
             case m.Name(name) if name in self.checked.scope.symbols or self._inner_name(name) is not None:
@@ -295,12 +296,8 @@ class Lowering:
             value = self.lower(subject) if path is None else self._read(path, span)
             result: c.Expr = c.IsNull(value, span=span)
         else:
-            result = self._equal(self.lower(left), self.type_of(left), self.lower(right), self.type_of(right), span)
+            result = self.equality(self.lower(left), self.type_of(left), self.lower(right), self.type_of(right), span)
         return c.Not(result, span=span) if node.operator == "!=" else result
-
-    def _equal(self, left: c.Expr, left_type: Type, right: c.Expr, right_type: Type, span: Span) -> c.Expr:
-        simple = left_type.kind == right_type.kind and left_type.kind in _SIMPLE
-        return c.Equal(left, right, simple, span=span)
 
     def _quantified(
         self, node: m.Quantified, quantifier: Any, variables: Sequence[tuple[str, m.Expr]], condition: m.Expr
@@ -323,86 +320,6 @@ class Lowering:
         self._inner.append((name, None))
         yield
         self._inner.pop()
-
-    # ---------------------------------------------------------------------------------------- cells
-
-    def tests(self, tests: m.UnaryTests, column: c.Expr, type_: Type, span: Span) -> c.Expr:
-        """Return the condition that a cell puts on its column's value; null passes only where it is named."""
-        self._column.append(column)
-        nullable = type_.nullable and type_.kind != "null"
-        for_null = [self._test(test, column, type_) for test in tests.tests if self._names_null(test)]
-        others = [self._test(test, column, type_) for test in tests.tests if not self._names_null(test)]
-        self._column.pop()
-        if nullable and others and (for_null or not tests.negated):
-            others = [self._present(column, _any_of(others, span), span)]
-        any_of = _any_of([*for_null, *others], span)
-        if not tests.negated:
-            return any_of
-        none_of = c.Not(any_of, span=span)
-        return self._present(column, none_of, span) if nullable and not for_null else none_of
-
-    def _present(self, column: c.Expr, condition: c.Expr, span: Span) -> c.Expr:
-        """Return the condition on a column that is not null."""
-        return c.And((c.Not(c.IsNull(column, span=span), span=span), condition), span=span)
-
-    def _names_null(self, test: m.CellTest) -> bool:
-        if isinstance(test, m.Null):
-            return True
-        if isinstance(test, m.CellComparison):
-            return isinstance(test.operand, m.Null)
-        return mentions_input(test) and mentions(test, m.Null)
-
-    def _test(self, test: m.CellTest, column: c.Expr, type_: Type) -> c.Expr:
-        span = test.span
-        if isinstance(test, m.Null):
-            return c.IsNull(column, span=span)
-        if needs_evaluator(test, type_, self.type_of):
-            return of_cell(test, column, Interpreter(self.checked.inference.declared), self._captured, self.type_of)
-        if isinstance(test, m.CellComparison):
-            if test.operator not in ("=", "!="):
-                return c.Compare(test.operator, column, self.value(test.operand), span=span)  # type: ignore[arg-type]
-            if isinstance(test.operand, m.Null):
-                equal: c.Expr = c.IsNull(column, span=span)
-            else:
-                equal = self._equal(column, type_, self.lower(test.operand), self.type_of(test.operand), span)
-            return c.Not(equal, span=span) if test.operator == "!=" else equal
-        if mentions_input(test):
-            return self.value(test)
-        own = self.type_of(test)
-        if own.kind == "list" and type_.kind != "list":
-            return c.Call("list contains", (self.value(test), column), span=span)
-        if own.kind == "range" and type_.kind != "range":
-            return self._within(test, column)
-        return self._equal(column, type_, self.lower(test), own, span)
-
-    def _within(self, test: m.Expr, column: c.Expr) -> c.Expr:
-        span = test.span
-        if isinstance(test, m.RangeLiteral):
-            low = None if test.low is None else self.value(test.low)
-            high = None if test.high is None else self.value(test.high)
-            return between(column, low, test.low_closed, high, test.high_closed, span)
-        range_ = self.value(test)
-        if isinstance(range_, c.Const) and isinstance(value := range_.value, Range):
-            low = None if value.low is None else c.Const(value.low, span=span)
-            high = None if value.high is None else c.Const(value.high, span=span)
-            return between(column, low, value.low_closed, high, value.high_closed, span)
-        return c.Within(column, range_, span=span)
-
-
-def _any_of(conditions: Sequence[c.Expr], span: Span) -> c.Expr:
-    return conditions[0] if len(conditions) == 1 else c.Or(tuple(conditions), span=span)
-
-
-def between(
-    value: c.Expr, low: c.Expr | None, low_closed: bool, high: c.Expr | None, high_closed: bool, span: Span
-) -> c.Expr:
-    """Return the condition that a value lies between two ends."""
-    ends: list[c.Expr] = []
-    if low is not None:
-        ends.append(c.Compare(">=" if low_closed else ">", value, low, span=span))
-    if high is not None:
-        ends.append(c.Compare("<=" if high_closed else "<", value, high, span=span))
-    return ends[0] if len(ends) == 1 else c.And(tuple(ends), span=span)
 
 
 def _order(names: Sequence[str], given: Sequence[str], count: int) -> list[int] | None:

@@ -133,15 +133,11 @@ class Naming(TokenStream):
         start, first = self.token.start, self.at
         if self.token.kind != "name":
             self.wrong("a name")
-        while self.token.text not in stops and self._may_continue():
+        while self.token.text not in stops and self._may_hold(self.at, -1):
             self.at += 1
         if self.at == first + 1:
             return self.tokens[first].text
         return " ".join(self.fragment.text[start : self.tokens[self.at - 1].end].split())
-
-    def _may_continue(self) -> bool:
-        token = self.token
-        return token.kind in ("name", "keyword", "number") or (token.kind == "sign" and token.text in _INSIDE)
 
     def _longest(self, frames: Iterable[_Frame]) -> str | None:
         """Take the longest name of several tokens that stands here, or return None."""
@@ -167,14 +163,19 @@ class Naming(TokenStream):
 
     def argument_name(self) -> str | None:
         """Take the name before the colon of a named argument, or return None where there is none."""
-        before = self.at
-        if self.token.kind not in ("name", "keyword"):
+        first = end = self.at
+        while self._may_hold(end, first):
+            end += 1
+        colon = self.tokens[end]
+        if end == first or colon.kind != "sign" or colon.text != ":":
             return None
-        while self._may_continue() and (self.open_names or self.token.kind in ("name", "keyword")):
-            self.at += 1
-        if self.token.kind != "sign" or self.token.text != ":":
-            self.at = before
-            return None
-        parts = tuple(token.text for token in self.tokens[before : self.at])
-        self.next()
+        parts = tuple(token.text for token in self.tokens[first:end])
+        self.at = end + 1
         return self._spelled.get(parts) or " ".join(parts)
+
+    def _may_hold(self, at: int, first: int) -> bool:
+        """Return whether the token there may be part of an argument's name that starts at `first`."""
+        token = self.tokens[at]
+        if at == first or not self.open_names:
+            return token.kind in ("name", "keyword")
+        return token.kind in ("name", "keyword", "number") or (token.kind == "sign" and token.text in _INSIDE)
