@@ -14,6 +14,8 @@ __all__ = ["check_documents"]
 
 def check_documents(policy: p.Policy, inference: Inference, report: Report) -> None:
     """Report each input that is a document and stands for a value, with the path of one in a document."""
+    if not any(field.document is not None for field in inference.scope.inputs.values()):
+        return
     for section in policy.sections:
         for place in places(section, inference):
             node = place.node

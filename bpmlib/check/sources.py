@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
-from bpmlib.check.walk import nodes
 from bpmlib.errors import nearest
 from bpmlib.model import policies as p
 
@@ -37,6 +36,6 @@ def check_sources(policy: p.Policy, inference: Inference, report: Report) -> Non
 
 
 def _covers(policy: p.Policy) -> Iterator[p.Cover]:
-    for node in nodes(policy.sections):
-        if isinstance(node, p.Cover):
-            yield node
+    for section in policy.sections:
+        if isinstance(section, p.DecisionTable | p.Exceptions | p.Reasons):
+            yield from (cover for row in section.rows for cover in row.covers)

@@ -29,7 +29,7 @@ def check_unused(checked: Checked, read_elsewhere: frozenset[str]) -> Iterator[D
     read = {*starts, *read_elsewhere}
     for start in (*starts, *read_elsewhere):
         read |= {*references.get(start, ()), *reached(references, start)}
-    mentioned = names_in(checked.policy.sections)
+    mentioned = names_in(checked.policy.sections) if checked.policy.front.uses else ()
     for name, symbol in checked.scope.symbols.items():
         used = name in mentioned if symbol.kind == "use" else name in read
         if symbol.kind in _HINTS and not used:

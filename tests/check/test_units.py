@@ -27,8 +27,8 @@ def test_a_unit_comes_through(expression: str, unit: str) -> None:
     [
         "a + kva", "kva - a", "a + n", "a + p", "a / b + a", "-a + kva", "count(la) + a", "{x: a}.x + kva",
         "la[1] + kva", "min(la) + kva", "sum(for x in la return x) + kva", "a < kva", "a = kva", "a != kva",
-        "a * p < kva", "a between b and kva", "kva between a and b", "a in [1..kva]", "a in (b, kva)", "kva in la", "[a, kva]",
-        "sum([a, kva])", "min([a, kva])", "distinct values([a, kva])", "if f then a else kva", "a ** 2",
+        "a * p < kva", "a between b and kva", "kva between a and b", "a in [1..kva]", "a in (b, kva)", "kva in la",
+        "[a, kva]", "sum([a, kva])", "min([a, kva])", "distinct values([a, kva])", "if f then a else kva", "a ** 2",
     ],
 )  # fmt: skip
 def test_different_units_do_not_go_together(expression: str) -> None:
