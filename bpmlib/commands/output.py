@@ -87,7 +87,8 @@ def load(options: argparse.Namespace) -> Chosen:
     """Return the policies of the folder that PATH belongs to; raise `Unusable` where nothing is to be found there."""
     company, documents = getattr(options, "company", None), getattr(options, "documents", None)
     if options.path is None and company is None:
-        options.parser.error("the following arguments are required: PATH (or --company)")
+        usage_error = options.parser.error
+        usage_error("the following arguments are required: PATH (or --company)")
     path: Path = options.path or shipped_rules()
     for named, what in ((path, "file or folder"), (company, "folder")):
         if named is not None and not (named.is_dir() or (what != "folder" and named.exists())):

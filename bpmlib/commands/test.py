@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +77,12 @@ def _differing(chosen: Chosen, failed: list[ExampleResult]) -> dict[tuple[Path, 
     holding: set[tuple[Path, int]] = set()
     for policy in dict.fromkeys(result.policy for result in failed if result.policy in chosen.base):
         holding.update(_place(result) for result in run_examples(chosen.base, policy) if result.passed)
+    return {_place(one): list(map(_note, one.failures)) for one in failed if _place(one) in holding}
+
+
+def _note(failure: Diagnostic) -> Diagnostic:
     hint = "it holds without the company's folder"
-    return {
-        _place(result): [replace(d, code="example-differs", severity="note", hint=hint) for d in result.failures]
-        for result in failed
-        if _place(result) in holding
-    }
+    return Diagnostic("example-differs", failure.message, failure.span, hint, failure.related, "note")
 
 
 def _place(result: ExampleResult) -> tuple[Path, int]:
