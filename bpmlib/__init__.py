@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         UnknownPolicy,
     )
     from bpmlib.explain.explanation import Explanation
-    from bpmlib.policies import Policies, Policy
+    from bpmlib.policies import Policies
+    from bpmlib.policy import Policy
     from bpmlib.run.decision import Decision
     from bpmlib.values.ranges import Range
 
@@ -59,7 +60,7 @@ _HOMES = {
     "Decision": "bpmlib.run.decision",
     "Explanation": "bpmlib.explain.explanation",
     "Policies": "bpmlib.policies",
-    "Policy": "bpmlib.policies",
+    "Policy": "bpmlib.policy",
     "Range": "bpmlib.values.ranges",
 }
 
