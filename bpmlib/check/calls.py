@@ -70,7 +70,7 @@ class Calls(Operations):
         known = len(self.report.found)
         kind = self.infer(node.function).kind
         if kind not in ("function", "any") and len(self.report.found) == known:
-            self.report.add("function-unknown", node.function.span, "this is not a function")
+            self.report.add("function-unknown", node.function.span, f"`{node.function.span.text}` is not a function")
         return ANY
 
     def _bad_arguments(self, node: m.Call, name: str, signatures: Sequence[Signature], types: Sequence[Type]) -> None:

@@ -29,6 +29,19 @@ EXPRESSIONS: Final = (
         "Name parts of it in `Terms`.",
     ),
     Code(
+        "evaluation-too-long",
+        "evaluation too long",
+        "Evaluating the expression takes more steps, or makes a larger value, than the limits allow: a loop over a "
+        "long range, or a list that grows and grows.",
+        "Narrow the range or the list.",
+    ),
+    Code(
+        "function-external",
+        "function from outside",
+        "The function is `external`: its body is code of another language. A policy runs nothing but its own text.",
+        "Write the function in FEEL, or let the application compute the value and give it as an input.",
+    ),
+    Code(
         "string-open",
         "string never closed",
         "A string begins with a double quote and no second one ends it.",
