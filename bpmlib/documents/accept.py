@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -21,8 +21,10 @@ from bpmlib.documents.limits import broken_bound
 from bpmlib.documents.wording import cure, excerpt, shown, wanted
 from bpmlib.errors import Diagnostic, nearest
 from bpmlib.source import Span
-from bpmlib.values.iso import parse_iso_date, parse_iso_instant
+from bpmlib.values.durations import YearsMonths, make_years_months, parse_duration
+from bpmlib.values.iso import parse_iso_date, parse_iso_instant, parse_iso_time
 from bpmlib.values.numbers import is_exact
+from bpmlib.values.undefined import Undefined
 
 __all__ = ["Desk", "Opened", "accept", "opened"]
 
@@ -32,10 +34,14 @@ _DEPTH = 60
 
 @dataclass(slots=True)
 class Desk:
-    """Where the problems of one run arrive. `json` says that dates come as text; `span` is stamped on problems."""
+    """Where the problems of one run arrive. `json` says that dates come as text; `span` is stamped on problems.
+
+    `personal` is true while the document around a value is personal: no message shows the value then.
+    """
 
     json: bool = False
     span: Span | None = None
+    personal: bool = False
     found: list[Diagnostic] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
 
@@ -45,6 +51,14 @@ class Desk:
             self.codes[path] = code
             self.found.append(Diagnostic(code, f"`{path}` {message}", self.span, hint))
 
+    def hides(self, info: DocumentField) -> bool:
+        """Whether no message may show the value of a field."""
+        return self.personal or info.holds_personal
+
+    def shown(self, info: DocumentField, value: object) -> str:
+        """Return how a message names the value of a field."""
+        return shown(value, self.hides(info))
+
 
 def accept(info: DocumentField, value: object, path: str, desk: Desk, depth: int = 0) -> object:
     """Return `value` as the engine takes it, or None after telling `desk` what is wrong with it."""
@@ -53,7 +67,7 @@ def accept(info: DocumentField, value: object, path: str, desk: Desk, depth: int
             desk.refuse("input-null", path, f"must be {wanted(info)}, not null")
         return None
     if info.document is not None:
-        return _document(info.document, value, path, desk, depth)
+        return _document(info, info.document, value, path, desk, depth)
     if isinstance(value, Enum):
         value = value.value
     taken = _typed(info, value, path, desk, depth)
@@ -76,13 +90,19 @@ def _typed(info: DocumentField, value: object, path: str, desk: Desk, depth: int
             taken = _date(value, desk.json)
         case "date and time":
             taken = _instant(value, desk.json)
+        case "time":
+            taken = _time(value, desk.json)
+        case "days and time duration":
+            taken = _days_time(value, desk.json)
+        case "years and months duration":
+            taken = _years_months(value, desk.json)
         case "list":
             return _list(info, value, path, desk, depth)
         case other:
             raise AssertionError(other)
     if taken is None:
-        instead = shown(value, info.personal)
-        desk.refuse("input-type", path, f"must be {wanted(info)}, not {instead}", cure(info, value, desk.json))
+        hint = cure(info, value, desk.json, desk.hides(info))
+        desk.refuse("input-type", path, f"must be {wanted(info)}, not {desk.shown(info, value)}", hint)
     return taken
 
 
@@ -90,13 +110,14 @@ def _number(info: DocumentField, value: object, path: str, desk: Desk) -> int | 
     """Return an exact number, or None; the caller reports what is none of the two troubles of a number itself."""
     endless = isinstance(value, float) and not math.isfinite(value)
     if endless or (isinstance(value, Decimal) and not value.is_finite()):
-        desk.refuse("input-not-finite", path, f"must be {wanted(info)}, not {shown(value)}", "give a finite number")
+        instead = desk.shown(info, value)
+        desk.refuse("input-not-finite", path, f"must be {wanted(info)}, not {instead}", "give a finite number")
         return None
     if isinstance(value, bool) or not isinstance(value, int if info.whole else (int, Decimal)):
         return None
     number = int.__int__(value) if isinstance(value, int) else value if type(value) is Decimal else Decimal(value)
     if (isinstance(number, int) and number.bit_length() > 20_500) or not is_exact(number):
-        instead = shown(number, info.personal)
+        instead = desk.shown(info, number)
         desk.refuse("input-too-long", path, f"must have at most 34 digits; it is {instead}", "round it first")
         return None
     return number
@@ -114,11 +135,38 @@ def _instant(value: object, json: bool) -> datetime | None:
     return value if isinstance(value, datetime) else None
 
 
+def _time(value: object, json: bool) -> time | None:
+    if json:
+        return parse_iso_time(value) if isinstance(value, str) else None
+    return value if isinstance(value, time) else None
+
+
+def _days_time(value: object, json: bool) -> timedelta | None:
+    """Return a duration of days and time; in JSON one finer than a microsecond is none."""
+    if json:
+        value = parse_duration(value) if isinstance(value, str) else None
+    return value if isinstance(value, timedelta) else None
+
+
+def _years_months(value: object, json: bool) -> YearsMonths | None:
+    """Return a duration of years and months, whose months are whole and not too many."""
+    if json:
+        value = parse_duration(value) if isinstance(value, str) else None
+    if not isinstance(value, YearsMonths) or type(value.months) is not int:
+        return None
+    try:
+        return make_years_months(value.months)
+    except Undefined:
+        return None
+
+
 def _list(info: DocumentField, value: object, path: str, desk: Desk, depth: int) -> list[object] | None:
     assert info.item is not None
     if not isinstance(value, list):
-        instead = shown(value, info.personal)
-        desk.refuse("input-type", path, f"must be a list, not {instead}", cure(info, value, desk.json))
+        instead = desk.shown(info, value)
+        desk.refuse(
+            "input-type", path, f"must be a list, not {instead}", cure(info, value, desk.json, desk.hides(info))
+        )
         return None
     before = len(desk.found)
     numbered = enumerate(value.copy(), start=1)
@@ -130,17 +178,17 @@ def _within(info: DocumentField, value: object, path: str, desk: Desk) -> bool:
     """Tell whether a value of the right type is an allowed one and within the bounds."""
     broken = broken_bound(info.bounds, value) if info.bounds is not NO_BOUNDS else ""
     if isinstance(value, str) and not _encodes(value):
-        instead = shown(value, info.personal)
+        instead = desk.shown(info, value)
         desk.refuse("input-type", path, f"must be text; {instead} holds half of a character (a lone surrogate)")
     elif info.values and value not in info.allowed:
         names = [one if isinstance(one, str) else shown(one) for one in info.values]
-        near = nearest(value, names) if isinstance(value, str) and not info.personal else ""
+        near = nearest(value, names) if isinstance(value, str) and not desk.hides(info) else ""
         hint = near or "it may be " + excerpt(", ".join(names))
-        instead = shown(value, info.personal)
+        instead = desk.shown(info, value)
         desk.refuse("input-value", path, f"must be one of its allowed values, not {instead}", hint)
     elif broken:
         join = ", not" if broken.startswith("be ") else "; it is"
-        desk.refuse("input-bounds", path, f"must {broken}{join} {shown(value, info.personal)}")
+        desk.refuse("input-bounds", path, f"must {broken}{join} {desk.shown(info, value)}")
     else:
         return True
     return False
@@ -160,11 +208,12 @@ def _checked(info: DocumentField, value: object, path: str, desk: Desk) -> objec
     try:
         result = info.check(info.enum(value) if info.enum is not None else given)
     except ValueError as error:
-        reason = "" if info.personal else excerpt(_first(error))
+        reason = "" if desk.hides(info) else excerpt(_first(error))
         desk.refuse("input-bounds", path, "is refused by a validator of its model", reason)
         return None
     result = result.value if isinstance(result, Enum) else result
-    return _typed(info, result, path, Desk(False, desk.span, desk.found, desk.codes), depth=0)
+    python = Desk(False, desk.span, desk.personal, desk.found, desk.codes)
+    return _typed(info, result, path, python, depth=0)
 
 
 def _first(error: ValueError) -> str:
@@ -183,7 +232,8 @@ def opened(document: DocumentType, value: object, path: str, desk: Desk) -> Open
     if not isinstance(value, Mapping):
         name = "a dict from input name to value" if document.model is None else f"a `{document.name}` document"
         hint = "" if document.model is None else f"give a `{document.name}` or a dict with its fields"
-        desk.refuse("input-type", path or "inputs", f"must be {name}, not {shown(value)}", hint)
+        instead = shown(value, desk.personal or document.holds_personal)
+        desk.refuse("input-type", path or "inputs", f"must be {name}, not {instead}", hint)
         return None
     content = dict(value)
     if not document.open:
@@ -207,14 +257,21 @@ def _unknown_keys(document: DocumentType, content: dict[object, object], path: s
             desk.span = read_last
 
 
-def _document(document: DocumentType, value: object, path: str, desk: Desk, depth: int) -> dict[str, object] | None:
+def _document(
+    own: DocumentField, document: DocumentType, value: object, path: str, desk: Desk, depth: int
+) -> dict[str, object] | None:
     """Return a whole document as a dict of all its fields by name."""
     if depth >= _DEPTH:
         desk.refuse("input-type", path, f"is nested more than {_DEPTH} deep")
         return None
+    around, desk.personal = desk.personal, desk.personal or own.personal
     get = opened(document, value, path, desk)
-    if get is None:
-        return None
+    content = None if get is None else _fields(document, get, path, desk, depth)
+    desk.personal = around
+    return content
+
+
+def _fields(document: DocumentType, get: Opened, path: str, desk: Desk, depth: int) -> dict[str, object]:
     content: dict[str, object] = {}
     for name, info in document.fields.items():
         given, place = get(info), f"{path}.{name}"

@@ -6,10 +6,11 @@ Constraints count wherever pydantic lets them stand: in `Field(...)`, in `Annota
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -18,15 +19,30 @@ import annotated_types
 from pydantic import BaseModel, ConfigDict, RootModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
-from bpmlib.documents.fields import MISSING, Bounds, Constant, DocumentField, DocumentType, Missing, Scalar
-from bpmlib.documents.shared_types import Percentage, Personal, Unit, Word
-from bpmlib.values.types import BOOLEAN, DATE, DATE_TIME, NUMBER, PERCENT, STRING, Type, list_of, money
+from bpmlib.documents.fields import MISSING, NO_LABELS, Bounds, Constant, DocumentField, DocumentType, Missing, Scalar
+from bpmlib.documents.shared_types import Label, MonthsText, Percentage, Personal, Unit, Word
+from bpmlib.values.durations import YearsMonths
+from bpmlib.values.types import (
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
+    NUMBER,
+    PERCENT,
+    STRING,
+    TIME,
+    YEARS_MONTHS,
+    Type,
+    list_of,
+    money,
+)
 
 __all__ = ["document_type"]
 
 _STRING_SETTINGS = ("str_strip_whitespace", "str_to_lower", "str_to_upper", "str_min_length", "str_max_length")
 _PLAIN: dict[object, Type] = {
     bool: BOOLEAN, int: NUMBER, Decimal: NUMBER, str: STRING, date: DATE, datetime: DATE_TIME,
+    time: TIME, timedelta: DAYS_TIME, YearsMonths: YEARS_MONTHS,
 }  # fmt: skip
 
 
@@ -64,7 +80,8 @@ class _Reader:
             reason = "a field_validator needs the whole model: write an AfterValidator in the annotation"
             return DocumentField(name=name, type=None, key=alias, reason=reason)
         made = self.described(name, info.annotation, info.metadata)
-        return replace(made, key=alias, default=_default(info), description=info.description or "")
+        labels = made.labels or _labels_of(info.description or "")
+        return replace(made, key=alias, default=_default(info), description=info.description or "", labels=labels)
 
     def _has_validator(self, name: str) -> bool:
         found = self.model.__pydantic_decorators__
@@ -83,7 +100,10 @@ class _Reader:
             return DocumentField(name=name, type=None, reason="a validator on a whole document is not run by the guard")
         type_ = _worded(shape.type, notes).or_null(nullable or shape.nullable)
         personal = any(isinstance(note, Personal) for note in notes)
-        return replace(shape, type=type_, bounds=bounds, check=self._check(base, unknown), personal=personal)
+        return replace(
+            shape, type=type_, bounds=bounds, check=self._check(base, unknown), personal=personal,
+            labels=_labels(notes), item=_personal(shape.item) if personal and shape.item is not None else shape.item,
+        )  # fmt: skip
 
     def _shape(self, name: str, base: Any) -> DocumentField:
         if (plain := _PLAIN.get(base) if isinstance(base, type) else None) is not None:
@@ -113,6 +133,31 @@ class _Reader:
         shape = list if get_origin(base) is list else base
         wanted: Any = Annotated[(shape, *unknown)] if unknown else shape
         return TypeAdapter[object](wanted, config=config).validate_python
+
+
+_BOTH_LANGUAGES = re.compile(r"(?P<en>[^():：]+)(?::[^()]*)? ?[(（](?P<zh>[^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
+
+
+def _labels_of(description: str) -> Mapping[str, str]:
+    """Return the labels that a description of the form `order total (订单金额)` gives, without what a colon adds."""
+    found = _BOTH_LANGUAGES.fullmatch(description)
+    if found is None:
+        return NO_LABELS
+    return types.MappingProxyType({language: text.strip() for language, text in found.groupdict().items()})
+
+
+def _labels(notes: list[Any]) -> Mapping[str, str]:
+    """Return the labels of the last `Label` among the notes."""
+    found = [note for note in notes if isinstance(note, Label)]
+    if not found:
+        return NO_LABELS
+    said = {"en": found[-1].en, "zh": found[-1].zh}
+    return types.MappingProxyType({language: text for language, text in said.items() if text})
+
+
+def _personal(item: DocumentField) -> DocumentField:
+    """Return the description of an item of a personal list."""
+    return replace(item, personal=True, item=_personal(item.item) if item.item is not None else None)
 
 
 def _default(info: FieldInfo) -> Callable[[], object] | Missing:
@@ -163,12 +208,12 @@ def _bounds(notes: list[Any]) -> tuple[Bounds, list[Any]]:
     unknown: list[Any] = []
     for note in notes:
         if not isinstance(note, annotated_types.BaseMetadata):
-            if hasattr(note, "__get_pydantic_core_schema__"):
+            if hasattr(note, "__get_pydantic_core_schema__") and not isinstance(note, MonthsText):
                 unknown.append(note)
             continue
         for key in getattr(note, "__slots__", None) or vars(note):
             bound = getattr(note, key)
-            if key == "multiple_of" and found.get(key, bound) != bound:
+            if key == "multiple_of" and (found.get(key, bound) != bound or isinstance(bound, (timedelta, YearsMonths))):
                 unknown.append(note)
             elif key in _KNOWN:
                 found[key] = _tighter(key, found.get(key), Decimal(repr(bound)) if isinstance(bound, float) else bound)

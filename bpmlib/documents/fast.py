@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import partial
 
@@ -25,6 +25,11 @@ _EXACT = Context(prec=DIGITS, Emin=-999, Emax=999, flags=[], traps=[Inexact, Inv
 """Refuses to round: a Decimal that passes through it unhurt fits the engine's arithmetic."""
 
 _LARGEST = 10**DIGITS - 1
+
+_CLASSES: dict[str, type] = {
+    "date": date, "time": time, "date and time": datetime, "days and time duration": timedelta,
+}  # fmt: skip
+"""The kinds whose values one Python class holds; in JSON they are text."""
 
 
 def _take(info: DocumentField, optional: bool, json: bool, value: object) -> object:
@@ -216,7 +221,7 @@ class Emitter:
         if info.type.kind == "number":
             endless = any(isinstance(limit, Decimal) and not limit.is_finite() for limit in limits)
             return endless or (bounds.max_digits is not None and bounds.decimal_places is None)
-        return self._json and info.type.kind in ("date", "date and time")
+        return info.type.kind == "years and months duration" or (self._json and info.type.kind in _CLASSES)
 
     def _tests(self, info: DocumentField, name: str, optional: bool = False) -> list[ast.expr]:
         """Return the tests, all of which hold for a value of the field in the variable `name`."""
@@ -234,7 +239,7 @@ class Emitter:
             case "list":
                 tests = self._list(info, name)
             case kind:
-                class_ = self._global(*(("date", date) if kind == "date" else ("datetime", datetime)))
+                class_ = self._global(_CLASSES[kind].__name__, _CLASSES[kind])
                 assert isinstance(class_, ast.Name)
                 tests = [_type_is(name, class_.id), *self._order(info.bounds, name)]
         if info.values:

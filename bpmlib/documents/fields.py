@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -18,6 +18,7 @@ from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
 
+from bpmlib.values.durations import DaysTime, YearsMonths
 from bpmlib.values.types import Type, list_of
 
 __all__ = [
@@ -47,6 +48,9 @@ _EnumClass: TypeAlias = type[Enum]
 Scalar: TypeAlias = str | int | Decimal | bool
 """What an allowed value may be."""
 
+Ordered: TypeAlias = int | Decimal | date | time | DaysTime | YearsMonths
+"""What a bound may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -61,16 +65,16 @@ class Constant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What a value must keep to. Numbers and dates are compared, lengths count characters or items.
+    """What a value must keep to. Numbers, dates, times and durations are compared, lengths count characters or items.
 
     `max_digits` and `decimal_places` count the digits of a number written without trailing zeros. `pattern` is
     for show: pydantic itself matches it (see `DocumentField.check`).
     """
 
-    ge: int | Decimal | date | None = None
-    gt: int | Decimal | date | None = None
-    le: int | Decimal | date | None = None
-    lt: int | Decimal | date | None = None
+    ge: Ordered | None = None
+    gt: Ordered | None = None
+    le: Ordered | None = None
+    lt: Ordered | None = None
     multiple_of: int | Decimal | None = None
     min_length: int | None = None
     max_length: int | None = None
@@ -80,6 +84,7 @@ class Bounds:
 
 
 NO_BOUNDS: Final = Bounds()
+NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -90,7 +95,8 @@ class DocumentField:
     `type` is None for a field that no policy can read; `reason` says why. `default` makes the value of an absent
     field; `MISSING` means that it has to be given. `values` are the allowed values, none meaning any. `whole` asks
     for an `int` in place of any number. `check` is pydantic's own strict validator for the constraints that the
-    guard does not understand; it raises `ValueError` and may return another value of the same type.
+    guard does not understand; it raises `ValueError` and may return another value of the same type. `labels` are
+    what people call the field, by language.
     """
 
     name: str
@@ -105,6 +111,7 @@ class DocumentField:
     enum: _EnumClass | None = None
     check: Callable[[object], object] | None = None
     personal: bool = False
+    labels: Mapping[str, str] = NO_LABELS
     description: str = ""
     reason: str = ""
 
@@ -116,6 +123,11 @@ class DocumentField:
     def nullable(self) -> bool:
         """Whether null is one of the field's values."""
         return self.type is not None and self.type.nullable
+
+    @cached_property
+    def holds_personal(self) -> bool:
+        """Whether the field is personal, or something in it is: an item, a field of its document."""
+        return _holds_personal(self, set())
 
     @cached_property
     def allowed(self) -> frozenset[Scalar]:
@@ -141,6 +153,11 @@ class DocumentType:
         return Type("document", self.name)
 
     @cached_property
+    def holds_personal(self) -> bool:
+        """Whether a field of the document is personal, at any depth."""
+        return _holds_personal(self.as_field(self.name), set())
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys that a dict of this document may have."""
         return frozenset(info.key for info in self.fields.values())
@@ -150,13 +167,26 @@ class DocumentType:
         return DocumentField(name=name, type=self.type, document=self)
 
 
-_DECLARABLE = ("number", "string", "boolean", "date", "date and time")
+def _holds_personal(info: DocumentField, seen: set[DocumentType]) -> bool:
+    if info.personal or (info.item is not None and _holds_personal(info.item, seen)):
+        return True
+    if info.document is None or info.document in seen:
+        return False
+    seen.add(info.document)
+    return any(_holds_personal(one, seen) for one in info.document.fields.values())
+
+
+_DECLARABLE = (
+    "number", "string", "boolean", "date", "time", "date and time", "days and time duration",
+    "years and months duration",
+)  # fmt: skip
 
 
 def field_from_declared(
-    name: str, type_: Type, *, bounds: Bounds = NO_BOUNDS, values: tuple[Scalar, ...] = (), description: str = ""
-) -> DocumentField:
-    """Return the description of a row of `Inputs`: numbers, strings, booleans, dates, and lists of them.
+    name: str, type_: Type, *, bounds: Bounds = NO_BOUNDS, values: tuple[Scalar, ...] = (), description: str = "",
+    labels: Mapping[str, str] = NO_LABELS,
+) -> DocumentField:  # fmt: skip
+    """Return the description of a row of `Inputs`: numbers, text, booleans, dates, times, durations, lists of them.
 
     The bounds and values are those of the value, or of each item where the type is a list. Any other type gives
     `type=None` with the reason, as for a model's field.
@@ -168,14 +198,18 @@ def field_from_declared(
     if type_.kind == "list" and type_.item is not None:
         item = field_from_declared(name, type_.item, bounds=bounds, values=values)
         if item.type is None:
-            return DocumentField(name=name, type=None, reason=item.reason, description=description)
+            return DocumentField(name=name, type=None, reason=item.reason, description=description, labels=labels)
         shape = list_of(item.type).or_null(type_.nullable)
-        return DocumentField(name=name, type=shape, item=item, description=description)
+        return DocumentField(name=name, type=shape, item=item, description=description, labels=labels)
     if type_.kind not in _DECLARABLE:
         return DocumentField(
-            name=name, type=None, reason=f"a caller cannot give a value of type `{type_}`", description=description
+            name=name,
+            type=None,
+            reason=f"a caller cannot give a value of type `{type_}`",
+            description=description,
+            labels=labels,
         )
-    return DocumentField(name=name, type=type_, bounds=bounds, values=values, description=description)
+    return DocumentField(name=name, type=type_, bounds=bounds, values=values, description=description, labels=labels)
 
 
 def inputs_document(inputs: Mapping[str, DocumentType | DocumentField]) -> DocumentType:

@@ -90,7 +90,7 @@ class Guard:
 
 def _walk(node: Node, value: object, values: list[object], desk: Desk) -> None:
     """Fill the slots at and below `node` from `value`, which is not missing."""
-    desk.span = node.span
+    desk.span, desk.personal = node.span, node.personal
     if value is None and (node.info.nullable or node.optional):
         return
     if node.values or value is None:
@@ -104,6 +104,7 @@ def _walk(node: Node, value: object, values: list[object], desk: Desk) -> None:
 def _walk_fields(node: Node, value: object, values: list[object], desk: Desk) -> None:
     """Fill the slots below `node`, which is a document, and those that ask for its presence."""
     assert node.info.document is not None
+    desk.personal = node.personal
     get = opened(node.info.document, value, node.path, desk)
     if get is None:
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sized
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bpmlib.documents.fields import Bounds
+from bpmlib.values.durations import show_duration
 from bpmlib.values.numbers import plain
 
 __all__ = ["broken_bound", "digit_counts"]
@@ -80,4 +82,6 @@ def digit_counts(number: int | Decimal) -> tuple[int, int]:
 
 
 def _word(bound: object) -> str:
+    if isinstance(bound, timedelta):
+        return show_duration(bound)
     return plain(bound) if isinstance(bound, (int, Decimal)) else str(bound)

@@ -35,6 +35,8 @@ class Node:
 
     info: DocumentField
     path: str
+    personal: bool = False
+    """Whether the field, or a document around it, is personal."""
     optional: bool = True
     span: Span | None = None
     values: list[int] = field(default_factory=list)
@@ -83,5 +85,5 @@ def _child(node: Node, name: str) -> Node:
         info = document.fields[name]
         if info.type is None:
             raise ValueError(f"`{path}` cannot be read: {info.reason}")
-        node.children[name] = Node(info, path)
+        node.children[name] = Node(info, path, node.personal or info.personal)
     return node.children[name]

@@ -1,4 +1,4 @@
-"""Dates and instants as front matter and JSON have them: ISO 8601 in the one form that everybody reads alike.
+"""Dates, times and instants as front matter and JSON have them: ISO 8601 in the form that everybody reads alike.
 
 FEEL's own literals allow more (far years, zone ids, `24:00:00`) and are read by `temporal`.
 """
@@ -6,12 +6,17 @@ FEEL's own literals allow more (far years, zone ids, `24:00:00`) and are read by
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-__all__ = ["parse_iso_date", "parse_iso_instant"]
+from bpmlib.values.literals import parse_time
+
+__all__ = ["parse_iso_date", "parse_iso_instant", "parse_iso_time"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_CLOCK = r"(?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?"
+_INSTANT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(Z|[+-]\d{{2}}:\d{{2}})?", re.ASCII)
+_TIME = re.compile(rf"{_CLOCK}(Z|[+-]\d{{2}}:\d{{2}}(:\d{{2}})?)?", re.ASCII)
+_IN_ZONE = re.compile(rf"{_CLOCK}@.+", re.ASCII)
 
 
 def parse_iso_date(text: str) -> date | None:
@@ -38,5 +43,24 @@ def parse_iso_instant(text: str) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def parse_iso_time(text: str) -> time | None:
+    """Return the time that `text` spells, or None where it spells none; seconds may be left out.
+
+    A receipt names a zone by its id, as FEEL does, so that is read as well.
+
+    >>> parse_iso_time("10:30"), parse_iso_time("24:00:00")
+    (datetime.time(10, 30), None)
+    """
+    if _IN_ZONE.fullmatch(text) is not None:
+        found = parse_time(text)
+        return found if isinstance(found, time) else None
+    if _TIME.fullmatch(text) is None:
+        return None
+    try:
+        return time.fromisoformat(text)
     except ValueError:
         return None
