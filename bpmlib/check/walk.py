@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpmlib.check.infer import Inference
 from bpmlib.model import expressions as m
@@ -22,35 +22,39 @@ class Place(NamedTuple):
     hidden: frozenset[str]
 
 
+def _parts(node: object) -> tuple[str, ...]:
+    return _fields(type(node))  # type: ignore[arg-type]  # every class has a hash
+
+
 @cache
-def _parts(kind: Hashable) -> tuple[str, ...]:
+def _fields(kind: type) -> tuple[str, ...]:
     """Return the fields of a class of nodes that may hold other nodes; none of any other class."""
     fields = getattr(kind, "__dataclass_fields__", {})
     return tuple(name for name in fields if name != "span") if "span" in fields else ()
 
 
-def nodes(root: object) -> Iterator[object]:
+def nodes(root: Any) -> Iterator[object]:
     """Yield a node and everything in it, in the order of the text."""
-    stack = [root]
+    stack: list[Any] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, tuple):
             stack.extend(reversed(node))
             continue
-        parts = _parts(type(node))
+        parts = _parts(node)
         if parts:
             yield node
             stack.extend(getattr(node, name) for name in reversed(parts))
 
 
-def places(root: object, inference: Inference, parent: object = None, hidden: frozenset[str] = frozenset()
+def places(root: Any, inference: Inference, parent: object = None, hidden: frozenset[str] = frozenset()
            ) -> Iterator[Place]:  # fmt: skip
     """Yield a node and everything in it, each with what a loop or a filter around it hides."""
     if isinstance(root, tuple):
         for item in root:
             yield from places(item, inference, parent, hidden)
         return
-    parts = _parts(type(root))
+    parts = _parts(root)
     if not parts and not isinstance(root, _LEAVES):
         return
     yield Place(root, parent, hidden)
