@@ -10,12 +10,13 @@ from bpmlib.feel.invocation import Invocations
 from bpmlib.feel.operators import COMPARISONS, member, same, within
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
-from bpmlib.model.walk import mentions
+from bpmlib.model.walk import mentions, mentions_input
+from bpmlib.source import Span
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
 
-__all__ = ["Interpreter"]
+__all__ = ["Interpreter", "names_null"]
 
 
 class Interpreter(Invocations):
@@ -79,17 +80,24 @@ class Interpreter(Invocations):
         return lambda scope: tests(scope.inner({"?": value(scope)}))
 
     def tests(self, tests: m.UnaryTests) -> Code:
-        """Whether one of the tests holds for `?`; null where none does and one is not known."""
+        """Whether one of the tests holds for `?`; null where none does and one is not known.
+
+        In policy mode null passes only a test that names it, and these tests come first.
+        """
         codes = [self.test(test) for test in tests.tests]
-        names_null = any(mentions(test, m.Null) for test in tests.tests)
+        for_null = [code for code, test in zip(codes, tests.tests, strict=True) if names_null(test)]
+        strictly = [*for_null, *(code for code in codes if code not in for_null)]
 
         def run(scope: Scope) -> Any:
             if not codes:
                 return True
-            if scope.run.strict and not names_null and scope.find("?")[1] is None:
-                return False
+            asked = strictly if scope.run.strict else codes
+            if scope.run.strict and scope.find("?")[1] is None:
+                asked = for_null
+                if not asked:
+                    return False
             outcome: Any = False
-            for code in codes:
+            for code in asked:
                 found = code(scope)
                 if found is True:
                     outcome = True
@@ -103,15 +111,28 @@ class Interpreter(Invocations):
     def test(self, test: m.CellTest) -> Code:
         """One test of a cell."""
         if isinstance(test, m.CellComparison):
-            comparison = COMPARISONS[test.operator]
-            return self._on_input(test.operand, lambda value, operand: comparison(value, operand))
+            operand = self.code if test.operator in ("=", "!=") else self.operand
+            return self._on_input(test.span, operand(test.operand), COMPARISONS[test.operator])
         if mentions(test, m.Input):
             return self._truth(test)
-        return self._on_input(test, _holds)
+        if isinstance(test, m.RangeLiteral):
+            return self._in_range(test)
+        return self._on_input(test.span, self.code(test), _holds)
 
-    def _on_input(self, operand: m.Expr, holds: Callable[[Any, Any], bool]) -> Code:
-        code, span = self.code(operand), operand.span
+    def _in_range(self, test: m.RangeLiteral) -> Code:
+        """A range as it is written: in policy mode its second end is asked for only where the first lets `?` pass."""
+        whole = self._on_input(test.span, self.code(test), _holds)
+        by_ends = self.between_ends(
+            test, lambda scope: scope.find("?")[1], (test.low, test.low_closed), (test.high, test.high_closed)
+        )
 
+        def run(scope: Scope) -> Any:
+            is_value = scope.run.strict and not isinstance(scope.find("?")[1], Range)
+            return by_ends(scope) if is_value else whole(scope)
+
+        return run
+
+    def _on_input(self, span: Span, code: Code, holds: Callable[[Any, Any], bool]) -> Code:
         def run(scope: Scope) -> Any:
             value, found = scope.find("?")[1], code(scope)
             try:
@@ -126,11 +147,23 @@ class Interpreter(Invocations):
 
         def run(scope: Scope) -> Any:
             found = code(scope)
-            if found is not None and not isinstance(found, bool):
+            if not isinstance(found, bool) and (scope.run.strict or found is not None):
                 return scope.run.undefined(test.span, f"{kind_of(found)} where a boolean is needed")
             return found
 
         return run
+
+
+def names_null(test: m.CellTest) -> bool:
+    """Return whether a test of a cell speaks of null: is it, lists it, compares `?` with it."""
+    match test:
+        case m.Null() | m.CellComparison(operand=m.Null()):
+            return True
+        case m.CellComparison():
+            return False
+        case m.ListLiteral(items):
+            return any(isinstance(item, m.Null) for item in items) or (mentions_input(test) and mentions(test, m.Null))
+    return mentions_input(test) and mentions(test, m.Null)
 
 
 def _holds(value: Any, test: Any) -> bool:

@@ -38,9 +38,20 @@ class Operators:
         """Return the function that evaluates a node."""
         raise NotImplementedError
 
-    def guarded(self, node: m.Expr, operation: Callable[..., Any], *operands: m.Expr) -> Code:
-        """Return the code of an operation on evaluated operands; where it is `Undefined`, see `Run.undefined`."""
-        codes = [self.code(operand) for operand in operands]
+    def operand(self, node: m.Expr) -> Code:
+        """Return the code of an operand that must not be null: in policy mode null is refused where it comes in."""
+        code, span = self.code(node), node.span
+
+        def run(scope: Scope) -> Any:
+            value = code(scope)
+            if value is None and scope.run.strict:
+                scope.run.undefined(span, "the value is null")
+            return value
+
+        return run
+
+    def guarded(self, node: m.Expr, operation: Callable[..., Any], *codes: Code) -> Code:
+        """Return the code of an operation on operands; where it is `Undefined`, see `Run.undefined`."""
         span = node.span
 
         def run(scope: Scope) -> Any:
@@ -54,26 +65,48 @@ class Operators:
 
     def arithmetic(self, node: m.Arithmetic) -> Code:
         """`left op right`; a string that is put together may become too long."""
-        code = self.guarded(node, ARITHMETIC[node.operator], node.left, node.right)
+        code = self.guarded(node, ARITHMETIC[node.operator], self.operand(node.left), self.operand(node.right))
         if node.operator != "+":
             return code
         return lambda scope: scope.run.hold(code(scope), node.span)
 
     def comparison(self, node: m.Comparison) -> Code:
         """`left op right`."""
-        return self.guarded(node, COMPARISONS[node.operator], node.left, node.right)
+        operand = self.code if node.operator in ("=", "!=") else self.operand
+        return self.guarded(node, COMPARISONS[node.operator], operand(node.left), operand(node.right))
 
     def between(self, node: m.Between) -> Code:
-        """`value between low and high`."""
-        least = COMPARISONS[">="]
-        most = COMPARISONS["<="]
-        return self.guarded(
-            node, lambda value, low, high: least(value, low) & most(value, high), node.value, node.low, node.high
-        )
+        """`value between low and high`: both ends lie in it."""
+        return self.between_ends(node, self.operand(node.value), (node.low, True), (node.high, True))
+
+    def between_ends(
+        self, node: m.Expr, value: Code, low: tuple[m.Expr | None, bool], high: tuple[m.Expr | None, bool]
+    ) -> Code:
+        """Return the code of `low <= value <= high`; in policy mode `high` is not asked for where `low` decides."""
+        ends = [
+            (self.operand(end), COMPARISONS[operator + "=" * closed])
+            for operator, (end, closed) in ((">", low), ("<", high))
+            if end is not None
+        ]
+
+        def run(scope: Scope) -> Any:
+            subject, outcome = value(scope), True
+            for end, compare in ends:
+                bound = end(scope)
+                try:
+                    found = compare(subject, bound)
+                except Undefined as reason:
+                    return scope.run.undefined(node.span, str(reason))
+                if scope.run.strict and not found:
+                    return False
+                outcome = outcome and found
+            return outcome
+
+        return run
 
     def negative(self, node: m.Negative) -> Code:
         """`-operand`."""
-        return self.guarded(node, negative, node.operand)
+        return self.guarded(node, negative, self.operand(node.operand))
 
     def logic(self, node: m.Logic) -> Code:
         """`and`, `or` in three-valued logic: anything but true and false is unknown; in policy mode a mistake."""
@@ -123,8 +156,9 @@ class Operators:
                 return value
             if builtin is not None:
                 return as_value(builtin)
-            hint = nearest(name, scope.known())
-            return scope.run.undefined(node.span, f"nothing here is called `{name}`", "name-unknown", hint)
+            return scope.run.undefined(
+                node.span, f"nothing here is called `{name}`", "name-unknown", lambda: nearest(name, scope.known())
+            )
 
         return run
 
@@ -176,7 +210,7 @@ class Operators:
 
     def range(self, node: m.RangeLiteral) -> Code:
         """`[low..high]`; two ends have to be of one ordered kind, the first not above the second."""
-        ends = tuple(end for end in (node.low, node.high) if end is not None)
+        ends = tuple(self.operand(end) for end in (node.low, node.high) if end is not None)
 
         def build(*values: Any) -> Range:
             given = iter(values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bpmlib.errors import nearest
@@ -10,12 +10,13 @@ from bpmlib.feel.interpreter import Code
 from bpmlib.feel.iteration import Iterations
 from bpmlib.feel.run import Scope
 from bpmlib.functions.calling import call
-from bpmlib.functions.registry import BUILTINS
+from bpmlib.functions.registry import BUILTINS, Builtin
 from bpmlib.model import expressions as m
+from bpmlib.model.walk import steps_of
 from bpmlib.values.conform import Misfit, coerced
 from bpmlib.values.functions import Function
 from bpmlib.values.kinds import kind_of
-from bpmlib.values.types import Type
+from bpmlib.values.types import ANY, Type
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Invocations"]
@@ -28,13 +29,13 @@ class Invocations(Iterations):
         """`function(a: number, b) body`: a value that keeps the scope it was made in."""
         names = tuple(name for name, _ in node.parameters)
         types = [None if written is None else self.types(written) for _, written in node.parameters]
-        body = self.code(node.body)
+        body, steps = self.code(node.body), 1 + steps_of(node.body)
         if node.external:
             return lambda scope: scope.run.undefined(node.span, "external functions are not run")
 
         def run(scope: Scope) -> Function:
             def invoke(*arguments: Any) -> Any:
-                scope.run.step(node.span)
+                scope.run.step(node.span, steps)
                 return body(scope.inner(dict(zip(names, _typed(names, types, arguments), strict=True))))
 
             return Function(names, invoke)
@@ -46,28 +47,70 @@ class Invocations(Iterations):
         arguments = [self.code(argument) for argument in node.arguments]
         named = node.function.name if isinstance(node.function, m.Name) else None
         builtin = BUILTINS.get(named or "")
+        given = self._given(builtin, node, arguments)
         function = self.code(node.function)
-        hint = nearest(named, BUILTINS) if named else ""
+        span = node.span
+
+        def hint() -> str:
+            return nearest(named, BUILTINS) if named else ""
 
         def run(scope: Scope) -> Any:
             own, value = scope.find(named) if named else (True, function(scope))
             if not own and builtin is None:
-                return scope.run.undefined(node.span, f"no function is called `{named}`", "function-unknown", hint)
+                return scope.run.undefined(span, f"no function is called `{named}`", "function-unknown", hint)
             if own and not isinstance(value, Function):
                 return scope.run.undefined(
                     node.function.span, f"{kind_of(value)} is not a function", "function-unknown"
                 )
-            values = [argument(scope) for argument in arguments]
-            scope.run.step(node.span, 1 + sum(len(value) for value in values if isinstance(value, list)))
+            values = [argument(scope) for argument in arguments] if own else given(scope)
             try:
                 if own:
-                    return scope.run.hold(value(*_in_order(value.parameters, values, node.names)), node.span)
+                    scope.run.step(span)
+                    return scope.run.hold(value(*_in_order(value.parameters, values, node.names)), span)
                 assert builtin is not None
-                return scope.run.hold(call(builtin, values, node.names), node.span)
+                scope.run.step(span, 4 + scope.run.size(values))
+                result = call(builtin, values, node.names)
+                scope.run.step(span, scope.run.size((result,)))
+                return scope.run.hold(result, span)
             except Undefined as reason:
-                return scope.run.undefined(node.span, str(reason))
+                return scope.run.undefined(span, str(reason))
 
         return run
+
+    def _given(self, builtin: Builtin | None, node: m.Call, codes: Sequence[Code]) -> Callable[[Scope], list[Any]]:
+        """Return what evaluates a built-in's arguments; in policy mode one that it never takes is refused by itself."""
+        wants = [] if builtin is None else _wants(builtin, node.names, len(codes))
+
+        def values(scope: Scope) -> list[Any]:
+            found: list[Any] = [None] * len(codes)
+            for at, types in wants:
+                found[at] = value = codes[at](scope)
+                if scope.run.strict and (reason := _refused(value, types)):
+                    scope.run.undefined(node.arguments[at].span, reason)
+            return found
+
+        return values
+
+
+def _wants(builtin: Builtin, names: tuple[str, ...], count: int) -> list[tuple[int, list[Type]]]:
+    """Return the arguments in the order of their parameters, each with the types that it may have."""
+    orders = [
+        (one, order)
+        for one in builtin.signatures
+        if (order := one.order(names, count)) is not None and one.accepts(count)
+    ]
+    if not orders:
+        return [(at, [ANY]) for at in range(count)]
+    return [(at, [one.expected(order.index(at)) for one, order in orders]) for at in orders[0][1]]
+
+
+def _refused(value: Any, types: Sequence[Type]) -> str:
+    """Return why a value is an argument of none of these types, as far as null and lists go; empty where it is one."""
+    if value is None:
+        return "" if any(type_.nullable for type_ in types) else "the value is null"
+    if not isinstance(value, list) or any(type_.kind in ("list", "any") for type_ in types):
+        return ""
+    return _refused(value[0], types) if len(value) == 1 else f"one value is wanted, the list has {len(value)}"
 
 
 def _in_order(parameters: tuple[str, ...], values: Sequence[Any], names: tuple[str, ...]) -> Sequence[Any]:

@@ -9,12 +9,18 @@ from typing import Any
 from bpmlib.feel.interpreter import Code, Operators
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
+from bpmlib.model.walk import steps_of
 from bpmlib.source import Span
 from bpmlib.values.kinds import kind_of
+from bpmlib.values.numbers import DIGITS
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Iterations"]
+
+_COPIED = 16
+"""So many items of a list are copied in one step."""
+_LARGEST = 10**DIGITS
 
 
 class Iterations(Operators):
@@ -22,10 +28,10 @@ class Iterations(Operators):
 
     def steps(self, node: m.Steps) -> Code:
         """`low..high` of a loop, as a list."""
-        code = self.guarded(node, lambda low, high: (low, high), node.low, node.high)
+        lowest, highest = self.operand(node.low), self.operand(node.high)
 
         def run(scope: Scope) -> Any:
-            low, high = code(scope)
+            low, high = lowest(scope), highest(scope)
             try:
                 first, last, of = _bounds(low, high)
             except Undefined as reason:
@@ -35,23 +41,26 @@ class Iterations(Operators):
 
         return run
 
-    def _passes(self, variables: tuple[tuple[str, m.Expr], ...]) -> Callable[[Scope, Callable[[Scope], bool]], Any]:
+    def _passes(
+        self, variables: tuple[tuple[str, m.Expr], ...], body: m.Expr
+    ) -> Callable[[Scope, Callable[[Scope], bool]], Any]:
         """Return what calls a body for each combination of the variables, the last one fastest, until it says stop.
 
         The result is whether all lists could be gone through.
         """
         (name, items), *rest = variables
         code, span = self.code(items), items.span
-        deeper = self._passes(tuple(rest)) if rest else None
+        deeper = self._passes(tuple(rest), body) if rest else None
+        steps = 1 + steps_of(rest[0][1] if rest else body)
 
-        def run(scope: Scope, body: Callable[[Scope], bool]) -> bool | None:
+        def run(scope: Scope, call: Callable[[Scope], bool]) -> bool | None:
             found = _iterable(scope, code(scope), span)
             if found is None:
                 return None
             for item in found:
-                scope.run.step(span)
+                scope.run.step(span, steps)
                 inner = scope.inner({name: item})
-                going = deeper(inner, body) if deeper is not None else body(inner)
+                going = deeper(inner, call) if deeper is not None else call(inner)
                 if not going:
                     return bool(going) if going is not None else None
             return True
@@ -60,7 +69,7 @@ class Iterations(Operators):
 
     def loop(self, node: m.For) -> Code:
         """`for x in l return e`; `partial` is the list of the results so far."""
-        passes, result = self._passes(node.variables), self.code(node.result)
+        passes, result = self._passes(node.variables, node.result), self.code(node.result)
         sees_partial = "partial" in node.result.span.text
 
         def run(scope: Scope) -> Any:
@@ -68,7 +77,7 @@ class Iterations(Operators):
 
             def body(inner: Scope) -> bool:
                 if sees_partial:
-                    scope.run.step(node.span, len(results))
+                    scope.run.step(node.span, len(results) // _COPIED)
                     inner = inner.inner({"partial": list(results)})
                 results.append(result(inner))
                 return True
@@ -79,7 +88,7 @@ class Iterations(Operators):
 
     def quantified(self, node: m.Quantified) -> Code:
         """`some`, `every`: true or false once that is settled, null where a condition was null."""
-        passes, condition = self._passes(node.variables), self.code(node.condition)
+        passes, condition = self._passes(node.variables, node.condition), self.code(node.condition)
         settled = node.quantifier == "some"
 
         def run(scope: Scope) -> Any:
@@ -106,13 +115,14 @@ class Iterations(Operators):
         """`list[condition]`, `list[position]`; anything but a list is a list of itself."""
         base, condition = self.code(node.base), self.code(node.condition)
         span, inside = node.span, node.condition.span
+        steps = 1 + steps_of(node.condition)
 
         def run(scope: Scope) -> Any:
             value = base(scope)
             if value is None:
-                return scope.run.undefined(span, "null where a list is needed")
+                return scope.run.undefined(node.base.span, "null where a list is needed")
             items = value if isinstance(value, list) else [value]
-            scope.run.step(span, len(items))
+            scope.run.step(span, len(items) * steps)
             keys = frozenset(key for item in items if isinstance(item, dict) for key in item)
             kept: list[Any] = []
             for item in items or [None]:
@@ -168,8 +178,11 @@ def _iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any]
 
 def _bounds(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
     """Return the whole numbers that stand for two ends, and what turns such a number into an item again."""
-    if _is_number(low) and _is_number(high) and low == int(low) and high == int(high):
-        return int(low), int(high), int
+    if _is_number(low) and _is_number(high):
+        if abs(low) >= _LARGEST or abs(high) >= _LARGEST:
+            raise Undefined(f"a loop counts with numbers of at most {DIGITS} digits")
+        if low == int(low) and high == int(high):
+            return int(low), int(high), int
     if type(low) is date and type(high) is date:
         return low.toordinal(), high.toordinal(), lambda day: date.min + timedelta(days=day - 1)
     raise Undefined("it goes from one whole number to another, or from one date to another")
