@@ -71,7 +71,7 @@ def outcome(text: str, variables: Mapping[str, Any] | None = None, *, limits: Li
     """Return the value of a FEEL expression in DMN mode; null, with diagnostics, where `evaluate` raises.
 
     >>> outcome("[1 / 0, 2]").value
-    [None, 2]
+    [None, Decimal('2')]
     >>> outcome("1 +").diagnostics[0].code
     'expression-malformed'
     """
