@@ -21,7 +21,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from bpmlib.values.durations import YearsMonths, parse_duration, show_duration
+from bpmlib.values.durations import YearsMonths, parse_duration
 
 __all__ = [
     "CNY", "Label", "MonthsText", "Percent", "Percentage", "Personal", "Role", "Unit", "Word", "YearsAndMonths",
@@ -71,15 +71,18 @@ class MonthsText:
     """How pydantic takes a duration of years and months: an instance, or in JSON text such as `P1Y2M`."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Return the schema: text counts in JSON, and in Python where the model is not strict."""
-        text = core_schema.no_info_after_validator_function(_years_months, core_schema.str_schema())
-        instance = core_schema.is_instance_schema(YearsMonths)
+        """Return the schema: text counts in JSON, and in Python where the model is not strict.
+
+        Bounds of the field may already stand in the inner schema, so each way in ends there.
+        """
+        inner = handler(source)
+        spelt = core_schema.no_info_after_validator_function(_years_months, core_schema.str_schema())
+        text = core_schema.chain_schema([spelt, inner])
+        instance = core_schema.chain_schema([core_schema.is_instance_schema(YearsMonths), inner])
         python = core_schema.lax_or_strict_schema(core_schema.union_schema([instance, text]), instance)
-        return core_schema.json_or_python_schema(
-            text,
-            python,
-            serialization=core_schema.plain_serializer_function_ser_schema(show_duration, when_used="json"),
-        )
+        shown = core_schema.to_string_ser_schema(when_used="json")
+        shown = core_schema.to_string_ser_schema(when_used="json")
+        return core_schema.json_or_python_schema(text, python, serialization=shown)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the JSON schema: text that spells a duration."""

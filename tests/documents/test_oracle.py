@@ -9,7 +9,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal, localcontext
 from enum import Enum
 from functools import cache
@@ -22,9 +22,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bpmlib.documents.describe import document_type
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.documents.json_input import parse_json
-from bpmlib.documents.shared_types import CNY, Role
+from bpmlib.documents.shared_types import CNY, Role, YearsAndMonths
 from bpmlib.errors import InputError
-from bpmlib.values.iso import parse_iso_date, parse_iso_instant
+from bpmlib.values.durations import YearsMonths, parse_duration, show_duration
+from bpmlib.values.iso import parse_iso_date, parse_iso_instant, parse_iso_time
 from bpmlib.values.numbers import is_exact
 
 CASES = 10_000
@@ -69,6 +70,12 @@ class Asked(BaseModel):
     part: Part
     other: Part | None = None
     parts: list[Part] = []
+    opens: time = Field(ge=time(8), lt=time(20, 30))
+    slots: list[time] = []
+    wait: timedelta | None = Field(default=None, gt=timedelta(0), le=timedelta(days=30))
+    pauses: list[Annotated[timedelta, Field(ge=timedelta(minutes=-1))]] = []
+    term: YearsAndMonths = Field(ge=YearsMonths(1), lt=YearsMonths(120))
+    renewals: list[YearsAndMonths] = []
 
 
 class Document(Asked):
@@ -93,9 +100,19 @@ NUMBERS = [Decimal(text) for text in (
 )]  # fmt: skip
 INTS = [0, 1, -1, 2, 98, 99, 100, 101, 99999, 100000, 10**33, 10**34 - 1, 10**34 + 1, 10**40]
 TEXTS = ["", "a", "abcde", "abcdef", "cash", "later", "red", "blue", "green", "A1", "A1\n", "B", "20000", "2026-03-12",
-         "2026-03-12T09:30:00", "true", "中文", "半\udc00"]  # fmt: skip
+         "2026-03-12T09:30:00", "10:30:00", "P1DT2H", "P1Y2M", "true", "中文", "半\udc00"]  # fmt: skip
 DATES = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 12)]
 INSTANTS = [datetime(2026, 3, 12, 9, 30), datetime(2026, 1, 1)]  # noqa: DTZ001 - local time is one of the cases
+TIMES = [
+    time(10, 30),
+    time(8),
+    time(20, 30),
+    time(9, 0, 0, 5),
+    time(10, tzinfo=UTC),
+    time(9, tzinfo=timezone(timedelta(hours=8))),
+]
+PERIODS = [timedelta(0), timedelta(hours=26), timedelta(days=30), timedelta(days=30, microseconds=1), timedelta(-1)]
+MONTHS = [YearsMonths(0), YearsMonths(1), YearsMonths(14), YearsMonths(119), YearsMonths(120), YearsMonths(-1)]
 OTHERS: list[Any] = [
     None,
     True,
@@ -113,7 +130,7 @@ OTHERS: list[Any] = [
     (1,),
     set(),
 ]
-POOL: list[Any] = [*NUMBERS, *INTS, *TEXTS, *DATES, *INSTANTS, *OTHERS]
+POOL: list[Any] = [*NUMBERS, *INTS, *TEXTS, *DATES, *INSTANTS, *TIMES, *PERIODS, *MONTHS, *OTHERS]
 
 
 def good(random_: random.Random) -> dict[str, Any]:
@@ -134,11 +151,15 @@ def good(random_: random.Random) -> dict[str, Any]:
         "colour": pick(["red", "red", "blue", Colour.BLUE]),
         "part": part(random_),
         "unread": Decimal(1),
+        "opens": pick([time(8), time(20, 29, 59)]),
+        "term": pick([YearsMonths(1), YearsMonths(14)]),
     }
     choices: dict[str, Any] = {
         "day": [None, DATES[0]], "roles": [[], ["a"], ["a", "b", "c"]], "shares": [[], [Decimal("0.1"), Decimal(2)]],
         "level": [None, 1, 2, Level.HIGH], "other": [None, part(random_)],
         "parts": [[], [part(random_), part(random_)]],
+        "slots": [[], [time(10), time(11)]], "wait": [None, timedelta(hours=26)],
+        "pauses": [[], [timedelta(0)]], "renewals": [[], [YearsMonths(0)]],
     }  # fmt: skip
     return made | {name: pick(values) for name, values in choices.items() if random_.random() < 0.7}
 
@@ -170,6 +191,9 @@ def spoilt(document: dict[str, Any], random_: random.Random) -> None:
         document["part"] = MappingProxyType({"flag": True, "kind": "cash", "rate": random_.choice(NUMBERS)})
     elif change < 0.3:
         document["shares"] = [random_.choice([*NUMBERS, *INTS]), random_.choice(POOL)]
+    elif change < 0.36:
+        temporal = random_.choice(["slots", "pauses", "renewals"])
+        document[temporal] = [random_.choice([*TIMES, *PERIODS, *MONTHS]), random_.choice(POOL)]
     else:
         target[random_.choice([*target, "x"])] = copy.copy(random_.choice(POOL))
 
@@ -183,7 +207,7 @@ def documents() -> list[dict[str, Any]]:
     made += [good(random_) | {"part": {"flag": True, "kind": "cash", "rate": value}} for value in POOL]
     while len(made) < CASES:
         document = good(random_)
-        for _ in range(random_.choice([0, 1, 1, 2, 3])):
+        for _ in range(random_.choice([0, 0, 1, 1, 2, 3])):
             spoilt(document, random_)
         made.append(document)
     return made
@@ -240,19 +264,26 @@ def not_finite(kind: Any, value: Any) -> Any:
     return ... if kind is Decimal and isinstance(value, Decimal) and not value.is_finite() else value
 
 
+def zone_against_bound(kind: Any, value: Any) -> Any:
+    return ... if kind is time and isinstance(value, time) and value.tzinfo is not None else value
+
+
 DIFFERENCES: tuple[Difference, ...] = (
     member_for_value, int_for_decimal, other_enum, value_for_member, mapping_for_dict, instance_checked, too_long,
-    not_finite,
+    not_finite, zone_against_bound,
 )  # fmt: skip
 UNKNOWN_KEY = "unknown_key"
 
 KINDS: dict[type[BaseModel], dict[str, Any]] = {
     Asked: {
         **dict.fromkeys(("amount", "capped", "digits", "step", "weight", "free", "shares"), Decimal),
-        "colour": Colour, "level": Level, "part": Part, "other": Part, "parts": Part,
+        "opens": time, "colour": Colour, "level": Level, "part": Part, "other": Part, "parts": Part,
     },
     Part: {"rate": Decimal},
 }  # fmt: skip
+
+
+LISTS = ("roles", "shares", "parts", "slots", "pauses", "renewals")
 
 
 def asked(model: type[BaseModel], content: dict[str, Any], path: str, question: Question) -> dict[str, Any]:
@@ -269,7 +300,7 @@ def asked(model: type[BaseModel], content: dict[str, Any], path: str, question: 
 
 
 def translated(kind: Any, value: Any, path: str, question: Question) -> Any:
-    if isinstance(value, list) and path.rpartition(".")[2] in ("roles", "shares", "parts"):
+    if isinstance(value, list) and path.rpartition(".")[2] in LISTS:
         return [translated(kind, item, f"{path}[{place}]", question) for place, item in enumerate(value, start=1)]
     for difference in DIFFERENCES:
         changed = difference(kind, value)
@@ -412,7 +443,9 @@ def as_json(value: Any) -> str:
             return "[" + ", ".join(map(as_json, value)) + "]"
         case Decimal() if value.is_finite():
             return str(value)
-        case date():
+        case timedelta() | YearsMonths():
+            return json.dumps(show_duration(value))
+        case date() | time():
             return json.dumps(value.isoformat())
         case None | bool() | int() | str():
             return json.dumps(value)
@@ -420,9 +453,17 @@ def as_json(value: Any) -> str:
 
 
 def with_dates(document: Any) -> dict[str, Any]:
-    """Return the document with dates in place of the texts that spell them, where dates belong."""
-    forms: dict[str, Any] = {"day": parse_iso_date, "due": parse_iso_date, "at": parse_iso_instant}
-    return {
-        key: forms[key](value) or value if key in forms and isinstance(value, str) else value
-        for key, value in document.items()
-    }
+    """Return the document with dates, times and durations in place of the texts that spell them, where they belong."""
+    forms: dict[str, Callable[[str], Any]] = {
+        "day": parse_iso_date, "due": parse_iso_date, "at": parse_iso_instant, "opens": parse_iso_time,
+        "slots": parse_iso_time, "wait": parse_duration, "pauses": parse_duration, "term": parse_duration,
+        "renewals": parse_duration,
+    }  # fmt: skip
+    return {key: read_by(forms[key], value) if key in forms else value for key, value in document.items()}
+
+
+def read_by(form: Callable[[str], Any], value: Any) -> Any:
+    if isinstance(value, list):
+        return [read_by(form, item) for item in value]
+    found = form(value) if isinstance(value, str) else None
+    return value if found is None else found
