@@ -111,6 +111,8 @@ class Compare(_Node):
     operator: Literal["<", "<=", ">", ">="]
     left: Expr
     right: Expr
+    clock: bool = False
+    """They are times of day, or instants, whose zones count."""
 
 
 @dataclass(frozen=True, slots=True)

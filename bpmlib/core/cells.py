@@ -14,7 +14,7 @@ from bpmlib.source import Span
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 
-__all__ = ["Cells"]
+__all__ = ["Cells", "between", "has_clock"]
 
 _SIMPLE = ("number", "string", "boolean", "date")
 
@@ -80,7 +80,8 @@ class Cells(ABC):
             return of_cell(test, column, self.interpreter, self.captured, self.type_of)
         if isinstance(test, m.CellComparison):
             if test.operator not in ("=", "!="):
-                return c.Compare(test.operator, column, self.value(test.operand), span=span)  # type: ignore[arg-type]
+                clock = has_clock(type_, self.type_of(test.operand))
+                return c.Compare(test.operator, column, self.value(test.operand), clock, span=span)  # type: ignore[arg-type]
             if isinstance(test.operand, m.Null):
                 equal: c.Expr = c.IsNull(column, span=span)
             else:
@@ -92,20 +93,20 @@ class Cells(ABC):
         if own.kind == "list" and type_.kind != "list":
             return c.Call("list contains", (self.value(test), column), span=span)
         if own.kind == "range" and type_.kind != "range":
-            return self._within(test, column)
+            return self._within(test, column, has_clock(type_, own))
         return self.equality(column, type_, self.lower(test), own, span)
 
-    def _within(self, test: m.Expr, column: c.Expr) -> c.Expr:
+    def _within(self, test: m.Expr, column: c.Expr, clock: bool) -> c.Expr:
         span = test.span
         if isinstance(test, m.RangeLiteral):
             low = None if test.low is None else self.value(test.low)
             high = None if test.high is None else self.value(test.high)
-            return between(column, low, test.low_closed, high, test.high_closed, span)
+            return between(column, low, test.low_closed, high, test.high_closed, clock, span)
         range_ = self.value(test)
         if isinstance(range_, c.Const) and isinstance(value := range_.value, Range):
             low = None if value.low is None else c.Const(value.low, span=span)
             high = None if value.high is None else c.Const(value.high, span=span)
-            return between(column, low, value.low_closed, high, value.high_closed, span)
+            return between(column, low, value.low_closed, high, value.high_closed, clock, span)
         return c.Within(column, range_, span=span)
 
 
@@ -113,13 +114,19 @@ def _any_of(conditions: Sequence[c.Expr], span: Span) -> c.Expr:
     return conditions[0] if len(conditions) == 1 else c.Or(tuple(conditions), span=span)
 
 
+def has_clock(*types: Type) -> bool:
+    """Return whether values of these types are times of day or instants, whose zones count when they are compared."""
+    items = (type_.item if type_.kind == "range" else type_ for type_ in types)
+    return any(item is not None and item.kind in ("time", "date and time") for item in items)
+
+
 def between(
-    value: c.Expr, low: c.Expr | None, low_closed: bool, high: c.Expr | None, high_closed: bool, span: Span
+    value: c.Expr, low: c.Expr | None, low_closed: bool, high: c.Expr | None, high_closed: bool, clock: bool, span: Span
 ) -> c.Expr:
     """Return the condition that a value lies between two ends."""
     ends: list[c.Expr] = []
     if low is not None:
-        ends.append(c.Compare(">=" if low_closed else ">", value, low, span=span))
+        ends.append(c.Compare(">=" if low_closed else ">", value, low, clock, span=span))
     if high is not None:
-        ends.append(c.Compare("<=" if high_closed else "<", value, high, span=span))
+        ends.append(c.Compare("<=" if high_closed else "<", value, high, clock, span=span))
     return ends[0] if len(ends) == 1 else c.And(tuple(ends), span=span)

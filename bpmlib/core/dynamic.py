@@ -47,10 +47,6 @@ def is_dynamic(node: m.Expr, type_of: TypeOf) -> bool:
                 return True
         case m.In(value, tests):
             return any(needs_evaluator(test, type_of(value), type_of) for test in tests.tests)
-        case m.Comparison() | m.Between():
-            operands = _operands(node)
-            if any(type_of(operand).kind == "time" for operand in operands):
-                return True
         case _:
             operands = _operands(node)
     return any(type_of(operand).kind in _UNTYPED for operand in operands)
@@ -61,8 +57,7 @@ def needs_evaluator(test: m.CellTest, column: Type, type_of: TypeOf) -> bool:
     operand = test.operand if isinstance(test, m.CellComparison) else test
     if isinstance(operand, m.Null) or mentions_input(operand):
         return False
-    kinds = {column.kind, type_of(operand).kind}
-    return "time" in kinds or not kinds.isdisjoint(_UNTYPED)
+    return not {column.kind, type_of(operand).kind}.isdisjoint(_UNTYPED)
 
 
 def _operands(node: m.Expr) -> list[m.Expr]:

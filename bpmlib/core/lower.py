@@ -9,7 +9,7 @@ from typing import Any, Protocol, assert_never
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Symbol
 from bpmlib.core import ast as c
-from bpmlib.core.cells import Cells
+from bpmlib.core.cells import Cells, between, has_clock
 from bpmlib.core.dynamic import is_dynamic, of_expression
 from bpmlib.documents.fields import DocumentField
 from bpmlib.feel.cells import Interpreter
@@ -114,12 +114,8 @@ class Lowering(Cells):
             case m.Comparison():
                 return self._comparison(node)
             case m.Between(value, low, high):
-                subject = self.value(value)
-                ends = (
-                    c.Compare(">=", subject, self.value(low), span=span),
-                    c.Compare("<=", subject, self.value(high), span=span),
-                )
-                return c.And(ends, span=span)
+                return between(self.value(value), self.value(low), True, self.value(high), True,
+                               has_clock(self.type_of(value)), span)  # fmt: skip
             case m.In(value, tests):
                 return self.tests(tests, self.lower(value), self.type_of(value), span)
             case m.Logic(operator, left, right):
@@ -289,7 +285,8 @@ class Lowering(Cells):
     def _comparison(self, node: m.Comparison) -> c.Expr:
         left, right, span = node.left, node.right, node.span
         if node.operator not in ("=", "!="):
-            return c.Compare(node.operator, self.value(left), self.value(right), span=span)  # type: ignore[arg-type]
+            clock = has_clock(self.type_of(left), self.type_of(right))
+            return c.Compare(node.operator, self.value(left), self.value(right), clock, span=span)  # type: ignore[arg-type]
         if isinstance(right, m.Null) or isinstance(left, m.Null):
             subject = left if isinstance(right, m.Null) else right
             path = self._input_path(subject)

@@ -14,6 +14,7 @@ from threading import RLock
 from typing import Any, NoReturn
 
 from bpmlib.core import ast as c
+from bpmlib.core.personal import Masks
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.errors import EvaluationError
 from bpmlib.functions.registry import Undefined
@@ -189,6 +190,11 @@ class Compiled:
         if self.answer_type(key).kind in ("number", "string", "boolean", "date", "date and time"):
             return value
         return ast.Call(ast.Name("fresh", ast.Load()), [value], [])
+
+    @cached_property
+    def masks(self) -> Masks:
+        """What of the program's values no text may show."""
+        return Masks(self.program)
 
     @cached_property
     def answer_names(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bpmlib.core import ast as c
+from bpmlib.core.personal import Entries, Shape, masked, places
 from bpmlib.run.runtime import NOT_YET, fresh
 from bpmlib.values.compare import plain_data
 
@@ -98,12 +99,45 @@ class Decision:
         hits = self.state[self.compiled.layout.hits[key]]
         return (hits,) if isinstance(hits, int) else tuple(hits)
 
-    def to_dict(self) -> dict[str, Any]:
+    @property
+    def personal(self) -> dict[str, tuple[str, ...]]:
+        """The paths of what is personal in `reads`, `terms` and `outcome`, by section; sections without any are left out.
+
+        Below a list the path goes on behind brackets: `lead.files[].salesman`.
+        """
+        found = {
+            section: tuple(path for name, shape in shapes.items() for path in places(name, shape))
+            for section, shapes in self._shapes().items()
+        }
+        return {section: paths for section, paths in found.items() if paths}
+
+    def _shapes(self) -> dict[str, dict[str, Shape]]:
+        """Return where the values of each section of the receipt are personal."""
+        masks = self.compiled.masks
+        if masks.empty:
+            return {}
+        return {
+            "reads": {".".join(path): masks.read(path) for path in self.compiled.layout.reads},
+            "terms": {key: masks.definition(key) for key in self.terms},
+            "outcome": {name: masks.definition(key) for key, name in self.compiled.answer_names.items()},
+        }
+
+    def to_dict(self, *, masked: bool = False) -> dict[str, Any]:
         """Return the receipt as data that JSON can hold: numbers are text with every digit, dates ISO text.
 
         It names the policy, the version in force, a hash of every file used, the library's version, the
-        values read, the rules that matched, the terms computed and the figures used.
+        values read, the rules that matched, the terms computed and the figures used. `personal` says which
+        paths hold personal data; `masked` puts `(personal data)` in the place of each.
         """
+        return self._masked_receipt() if masked else self._receipt()
+
+    def _masked_receipt(self) -> dict[str, Any]:
+        receipt = self._receipt()
+        for section, shapes in self._shapes().items():
+            receipt[section] = plain_data(masked(getattr(self, section), Entries(shapes)))
+        return receipt
+
+    def _receipt(self) -> dict[str, Any]:
         return {
             "policy": self.policy,
             **plain_data(self.compiled.provenance),
@@ -114,6 +148,7 @@ class Decision:
             "terms": plain_data(self.terms),
             "parameters": plain_data(self.parameters),
             "outcome": plain_data(self.outcome),
+            "personal": plain_data({section: list(paths) for section, paths in self.personal.items()}),
         }
 
     def explain(self, language: str = "en") -> str:
@@ -121,4 +156,6 @@ class Decision:
         return str(self.compiled.explainer(self).text(language))
 
     def __repr__(self) -> str:
-        return f"<Decision {self.policy}: {self.value!r}>"
+        shapes = self._shapes().get("outcome", {})
+        shape = next(iter(shapes.values()), None) if len(self.compiled.answer_names) == 1 else Entries(shapes)
+        return f"<Decision {self.policy}: {masked(self.value, shape)!r}>"

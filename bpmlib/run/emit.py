@@ -103,6 +103,8 @@ class Emitter:
                     return ast.BinOp(self.emit(left), ast.Add(), self.emit(right))
                 name = ("t_" if temporal else "f_") + _ARITHMETIC[operator]
                 return self.fails(node, _call(name, self.emit(left), self.emit(right)))
+            case c.Compare(clock=True):
+                return self._earlier(node)
             case c.Compare(operator, left, right):
                 return self.fails(node, ast.Compare(self.emit(left), [_COMPARE[operator]()], [self.emit(right)]))
             case c.Equal():
@@ -198,7 +200,7 @@ class Emitter:
 
     def _chained(self, low: c.Expr, high: c.Expr) -> ast.expr | None:
         """Return `low <= x < high` for two comparisons of one subject, or None where they are not that."""
-        if not isinstance(low, c.Compare) or not isinstance(high, c.Compare) or low.left != high.left:
+        if not isinstance(low, c.Compare) or not isinstance(high, c.Compare) or low.left != high.left or low.clock:
             return None
         if low.operator not in _MIRROR or high.operator in _MIRROR:
             return None
@@ -206,6 +208,12 @@ class Emitter:
         subject = self.emit(low.left)
         chain = ast.Compare(self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)])
         return self.fails(low, chain)
+
+    def _earlier(self, node: c.Compare) -> ast.expr:
+        """Return a comparison of times whose zones count: Python would go by what the clocks show."""
+        sides = (node.left, node.right) if node.operator in ("<", ">=") else (node.right, node.left)
+        call = self.fails(node, _call("less", *map(self.emit, sides)))
+        return call if node.operator in ("<", ">") else ast.UnaryOp(ast.Not(), call)
 
     def _not(self, operand: c.Expr) -> ast.expr:
         if isinstance(operand, c.IsNull):

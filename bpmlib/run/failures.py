@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from bpmlib.core import ast as c
-from bpmlib.core.walk import fields_read
+from bpmlib.core.personal import MASKED, masked
 from bpmlib.errors import Conflict, Diagnostic, EvaluationError, NoMatch, ParameterNotSet
 from bpmlib.functions.registry import Undefined
 from bpmlib.run.runtime import ParameterMissing
@@ -33,15 +33,23 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
     common: dict[str, Any] = {
         "policy": compiled.program.policy, "rules": _rules(compiled, span), "reads": compiled.reads(state),
     }  # fmt: skip
+    hidden = compiled.masks.explained_by(span)
     if own is not None:
-        return EvaluationError(own, **common)
+        found = Diagnostic(own.code, f"`{span.text}` {_HIDDEN}", span) if hidden else own
+        return EvaluationError(found, **common)
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"
         hint = f"set it: policy.override({name}=...)"
         return ParameterNotSet(Diagnostic("parameter-missing", message, span, hint), **common)
-    reason = str(error) if isinstance(error, Undefined) else _reason(error)
-    return EvaluationError(Diagnostic("no-value", f"`{span.text}` has no value: {reason}", span), **common)
+    if isinstance(error, Undefined):
+        said = _HIDDEN if hidden else f"has no value: {error}"
+    else:
+        said = f"has no value: {_reason(error)}"
+    return EvaluationError(Diagnostic("no-value", f"`{span.text}` {said}", span), **common)
+
+
+_HIDDEN = "has no value; the reason may tell personal data and is not shown"
 
 
 def _rules(compiled: Compiled, span: Span) -> tuple[str, ...]:
@@ -95,10 +103,8 @@ def no_match(compiled: Compiled, key: str, state: list[Any]) -> NoMatch:
 
 def _seen(compiled: Compiled, table: c.Table, position: int, state: list[Any]) -> str:
     column = table.columns[position].value
-    personal = {read.path for read in compiled.program.reads if read.field.personal}
-    if personal and personal & fields_read(compiled.program, (column,)):
-        return "another one (personal data, not shown)"
-    return show_value(compiled.value(column, state))
+    value = masked(compiled.value(column, state), compiled.masks.expression(column))
+    return "another one (personal data, not shown)" if value is MASKED else show_value(value)
 
 
 def conflict(compiled: Compiled, key: str, state: list[Any]) -> Conflict:

@@ -12,7 +12,7 @@ from bpmlib.feel.interpreter import Code, part_of
 from bpmlib.feel.run import Run, Scope
 from bpmlib.functions.registry import Undefined
 from bpmlib.values import temporal
-from bpmlib.values.compare import equal
+from bpmlib.values.compare import equal, less
 from bpmlib.values.conform import Misfit, coerced
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.numbers import CONTEXT
@@ -135,7 +135,8 @@ def same(values: list[Any]) -> bool:
 
 
 GLOBALS: dict[str, Any] = {
-    "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "fresh": fresh,
+    "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "less": less,
+    "fresh": fresh,
     "need": need, "part": part_of, "dynamic": dynamic, "conform": conform, "same": same, "single": single,
     "unset": unset,
     "f_add": CONTEXT.add, "f_subtract": CONTEXT.subtract, "f_multiply": CONTEXT.multiply,

@@ -265,12 +265,15 @@ def same(left: Any, right: Any) -> bool:
 def earlier(left: Any, right: Any) -> bool:
     """Return whether a temporal value lies before, or is shorter than, another one of its kind.
 
-    Where only one has a zone the other is taken to be in it, as the standard wants: their clocks are compared.
+    Raises `Undefined` where only one has a zone: the standard would compare what the two clocks show, which is a
+    guess that no decision should rest on.
     """
     if _as_in_python(left, right):
         return bool(left < right)
-    (left_zone, left_wall, left_at), (right_zone, right_wall, right_at) = _read(left), _read(right)
-    return left_at < right_at if (left_zone is None) == (right_zone is None) else left_wall < right_wall
+    (left_zone, _, left_at), (right_zone, _, right_at) = _read(left), _read(right)
+    if (left_zone is None) != (right_zone is None):
+        raise Undefined("one of the two has a time zone, the other has none")
+    return left_at < right_at
 
 
 def identical(left: Any, right: Any) -> bool:
