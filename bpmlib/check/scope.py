@@ -106,6 +106,11 @@ class Scope:
 
 def declared_type(written: p.TypeName, documents: Documents, words: Words, report: Report) -> Type | None:
     """Return the type that a policy file names, reporting `type-unknown` where there is none."""
+    found = _named_type(written, documents, words, report)
+    return None if found is None else found.or_null(written.nullable or found.nullable)
+
+
+def _named_type(written: p.TypeName, documents: Documents, words: Words, report: Report) -> Type | None:
     if written.name in ("list", "range"):
         if len(written.arguments) != 1:
             report.add("type-unknown", written.span, f"`{written.name}` needs one type in angle brackets",

@@ -24,12 +24,14 @@ class _Node:
 class TypeName(_Node):
     """A type as written: `CNY`, `range<CNY>`, `context<a: number>`, `function<number> -> string`.
 
-    `arguments` are the types in angle brackets, of a function its result last; `names` are the keys of a context.
+    `arguments` are the types in angle brackets, of a function its result last; `names` are the keys of a context;
+    a `nullable` one is written with `or null` behind it (in a policy's columns, not in an expression).
     """
 
     name: str
     arguments: tuple[TypeName, ...] = ()
     names: tuple[str, ...] = ()
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,10 @@ class Brackets(Naming):
         return m.FunctionLiteral(tuple(parameters), body, external, span=self.span(start))
 
     def type_name(self, words: bool = False) -> m.TypeName:
-        """A type: `CNY`, `list<number>`, `date and time`; with `words`, all words that follow belong to its name."""
+        """A type: `CNY`, `list<number>`, `date and time`.
+
+        With `words`, as in a policy's columns, all words that follow belong to its name, and `or null` may end it.
+        """
         start = self.token.start
         self.deeper()
         name = self._type_words(words)
@@ -159,8 +162,11 @@ class Brackets(Naming):
                 self.expect("-")
                 self.expect(">")
                 arguments.append(self.type_name(words))
+        nullable = words and self.accept("or")
+        if nullable:
+            self.expect("null")
         self.nesting -= 1
-        return m.TypeName(name, tuple(arguments), tuple(names), span=self.span(start))
+        return m.TypeName(name, tuple(arguments), tuple(names), nullable, span=self.span(start))
 
     def _type_words(self, words: bool) -> str:
         for parts in _LONG_TYPES:
@@ -170,7 +176,7 @@ class Brackets(Naming):
         if self.open_names and (known := self._longest([*self._frames, self._members])) is not None:
             return known
         found = [self._type_word()]
-        while words and self.token.kind in ("name", "keyword"):
+        while words and self.token.kind in ("name", "keyword") and self.token.text != "or":
             found.append(self._type_word())
         while self.accept("."):
             found[-1] += f".{self._type_word()}"

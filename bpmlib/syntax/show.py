@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from bpmlib.model import expressions as m
@@ -42,6 +43,8 @@ def _is_call_of_not(test: m.CellTest) -> bool:
 
 def show_type(type_: m.TypeName) -> str:
     """Return the text of a type name."""
+    if type_.nullable:
+        return f"{show_type(replace(type_, nullable=False))} or null"
     shown = [show_type(argument) for argument in type_.arguments]
     if type_.name == "function" and shown:
         return f"function<{', '.join(shown[:-1])}> -> {shown[-1]}"

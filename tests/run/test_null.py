@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 import bpmlib
-from tests.policy_text import decision, formula, inputs, only, padded, policy, terms
+from tests.policy_text import decision, formula, inputs, only, padded, policy, section, table, terms
 
 
 class Inner(BaseModel):
@@ -256,3 +256,30 @@ def test_a_term_may_be_null_and_a_result_may_not() -> None:
         made.decide(doc={"a": None})
     assert caught.value.span is not None
     assert (caught.value.span.text, caught.value.rules) == ("start", ("none",))
+
+
+def owner() -> bpmlib.Policy:
+    rows = ("known | not(null) | d", "lost | null | null")
+    return only(policy(
+        "t.null", inputs("d: date or null", "l: list<number or null>"),
+        section("Terms", table("name | is | type", "next | d | date or null")),
+        decision("due", "rule | d | → due : date or null", *rows),
+        decision("days (COLLECT)", "rule | d | → days : date or null", *rows),
+        formula("shown : date or null", "if due = null then next else due"),
+        formula("first : number or null", "l[1]"),
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [None, date(2026, 3, 12)])
+def test_a_type_may_say_or_null(day: date | None) -> None:
+    decided = owner().decide(d=day, l=[None])
+    assert (decided["due"], decided["shown"], decided["days"], decided["first"]) == (day, day, [day], None)
+    assert decided.to_dict()["outcome"]["due"] == (None if day is None else "2026-03-12")
+    assert decided.explain("zh") and decided.explain("en")
+
+
+def test_a_value_that_may_be_null_is_still_none_where_one_is_needed() -> None:
+    with pytest.raises(bpmlib.PolicyError, match="date or null where the decision is declared boolean"):
+        only(policy("t.null", inputs("d: date or null"), formula("x : boolean", "d")))
+    with pytest.raises(bpmlib.EvaluationError, match="the value is null"):
+        only(policy("t.null", inputs("d: date or null"), formula("x : date", "d"))).decide(d=None)
