@@ -53,7 +53,8 @@ def _declared(row: p.InputRow, documents: Documents, words: Words, report: Repor
         report.add("allowed-form", row.allowed.span, "`allowed` lists values or bounds, it does not exclude them")
         allowed = ()
     bounds, values = _limits(allowed, report)
-    field = field_from_declared(row.name.text, type_, bounds=bounds, values=values, description=row.en)
+    labels = {language: text for language, text in (("en", row.en), ("zh", row.zh)) if text not in ("", "-")}
+    field = field_from_declared(row.name.text, type_, bounds=bounds, values=values, description=row.en, labels=labels)
     if field.type is None:
         report.add("type-unknown", row.type.span, field.reason)
     return field

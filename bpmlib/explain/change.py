@@ -8,15 +8,17 @@ engine's own answer for a witness, never a prediction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from bpmlib.core import ast as c
+from bpmlib.core.personal import MASKED, Entries, Masks, masked
 from bpmlib.core.walk import children, depends, fields_read
 from bpmlib.documents.accept import Desk, accept
 from bpmlib.errors import BpmError
+from bpmlib.explain.naming import NAMELESS, Named, Names, in_sentence
 from bpmlib.explain.wording import Wording
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.regions.atoms import Atoms
@@ -47,35 +49,62 @@ class Change:
     types: dict[str, Type]
     error: str = ""
     """The error there, where it is one: `NoMatch` ..."""
+    names: Named = NAMELESS
+    """What people call the value, by language."""
 
     def text(self, say: Wording) -> str:
         """Return the change as a sentence."""
+        name = in_sentence(self.names, say.language, self.path)
         to, witness = say.value(self.to, self.type), say.value(self.witness, self.type)
         if say.language == "zh":
             shown = ",".join(f"{name} 为 {say.value(v, self.types[name])}" for name, v in self.outcome.items())
             example = f"(如 {witness})" if isinstance(self.to, Range) and witness != to else ""
             verb = "" if to.startswith(("超过", "低于")) else "为 "
-            return f"若 {self.path} {verb}{to}{example}: {shown or self.error}"
+            to = "其他值(个人信息,不显示)" if self.to is MASKED else to
+            return f"若{name}{verb}{to}{example}: {shown or self.error}"
         shown = ", ".join(f"{name} is {say.value(v, self.types[name])}" for name, v in self.outcome.items())
         example = f" (such as {witness})" if isinstance(self.to, Range) and witness != to else ""
-        return f"if {self.path} were {to}{example}: {shown or self.error}"
+        to = "another (personal data, not shown)" if self.to is MASKED else to
+        return f"if {name} were {to}{example}: {shown or self.error}"
 
 
 def changes(decision: Decision, vocabulary: Vocabulary) -> tuple[Change, ...]:
     """Return the nearest changes of each value read: one a side for ordered values, one a value for others."""
     found: list[Change] = []
     watched = fields_read(decision.compiled.program, _looks(decision))
+    names = Names(decision.compiled.program)
     for slot, read in enumerate(decision.compiled.program.reads):
         type_, value = read.field.type, decision.state[slot]
         if type_ is None or value is None or read.path not in watched:
             continue
         if decision.compiled.picks_figures(read.path):
             continue  # another day has other figures: what they say is another program's answer
+        there: list[Change] = []
         if type_.kind in ("number", "date", "date and time"):
-            found += _ordered(decision, slot, read, type_)
+            there += _ordered(decision, slot, read, type_)
         elif type_.kind in ("boolean", "string"):
-            found += _unordered(decision, slot, read, type_, vocabulary)
+            there += _unordered(decision, slot, read, type_, vocabulary)
+        found += _without_personal(decision, read.path, [replace(one, names=names.field(read.path)) for one in there])
     return tuple(found)
+
+
+def _without_personal(decision: Decision, path: tuple[str, ...], found: list[Change]) -> list[Change]:
+    """Mask what is personal: the values of a personal field, and those that a boundary made of such fields tells.
+
+    By the values that would make no difference a reader could tell the one there is, so none of them is shown.
+    """
+    compiled = decision.compiled
+    masks, told = compiled.masks, compiled.masks.read(path) is not None
+    if not told and any(masks.expression(other) is not None for other, _ in _boundaries(decision, path)):
+        masks, told = Masks(compiled.program, also=(path,)), True
+    shapes = Entries({name: masks.definition(key) for key, name in compiled.answer_names.items()})
+    shown: list[Change] = []
+    for change in found:
+        one = replace(change, outcome=masked(change.outcome, shapes))
+        one = replace(one, to=MASKED, witness=MASKED) if told else one
+        if one not in shown:
+            shown.append(one)
+    return shown
 
 
 def _made(decision: Decision) -> Iterator[c.Definition | c.Table]:
@@ -173,6 +202,16 @@ def _admitted(read: c.ReadSpec, witness: Any) -> bool:
 
 def _points(decision: Decision, path: tuple[str, ...]) -> Iterator[Any]:
     """Yield the values with which tables and formulas compare the value at a path."""
+    for other, how in _boundaries(decision, path):
+        value = decision.compiled.value(other, list(decision.state))
+        if how == "itself":
+            yield value
+        elif value is not None:
+            yield from value if how == "items" else (end for end in (value.low, value.high) if end is not None)
+
+
+def _boundaries(decision: Decision, path: tuple[str, ...]) -> Iterator[_Boundary]:
+    """Yield what tables and formulas compare the value at a path with."""
     for definition in _made(decision):
         if isinstance(definition, c.Definition):
             yield from _compared(decision, definition.body, path)
@@ -193,23 +232,25 @@ def _stands_for(decision: Decision, value: c.Expr, path: tuple[str, ...]) -> boo
     return isinstance(value, c.Read) and value.path == path
 
 
-def _compared(decision: Decision, test: c.Expr, path: tuple[str, ...]) -> Iterator[Any]:
+_Boundary: TypeAlias = tuple[c.Expr, Literal["itself", "ends", "items"]]
+"""What a value is compared with: the value of an expression, the ends of a range, or the items of a list."""
+
+
+def _compared(decision: Decision, test: c.Expr, path: tuple[str, ...]) -> Iterator[_Boundary]:
     program = decision.compiled.program
+    found: list[tuple[c.Expr, _Boundary]] = []
     if isinstance(test, (c.Compare, c.Equal)):
-        for one, other in ((test.left, test.right), (test.right, test.left)):
-            if _stands_for(decision, one, path) and not depends(program, other, path) and not _local(other):
-                yield decision.compiled.value(other, list(decision.state))
+        found = [(test.left, (test.right, "itself")), (test.right, (test.left, "itself"))]
     elif isinstance(test, c.Within) and _stands_for(decision, test.value, path):
-        if not depends(program, test.range, path) and not _local(test.range):
-            range_ = decision.compiled.value(test.range, list(decision.state))
-            yield from () if range_ is None else (end for end in (range_.low, range_.high) if end is not None)
+        found = [(test.value, (test.range, "ends"))]
     elif isinstance(test, c.Call) and test.function == "list contains" and len(test.arguments) == 2:
-        items, item = test.arguments
-        if _stands_for(decision, item, path) and not depends(program, items, path) and not _local(items):
-            yield from decision.compiled.value(items, list(decision.state)) or ()
+        found = [(test.arguments[1], (test.arguments[0], "items"))]
     else:
         for child in children(test):
             yield from _compared(decision, child, path)
+    for one, (other, how) in found:
+        if _stands_for(decision, one, path) and not depends(program, other, path) and not _local(other):
+            yield other, how
 
 
 def _local(node: c.Expr) -> bool:

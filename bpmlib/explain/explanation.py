@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bpmlib.core import ast as c
+from bpmlib.core.personal import Entries, masked
 from bpmlib.explain.change import Change, changes
 from bpmlib.explain.why import Hit, Miss, hits, misses
 from bpmlib.explain.wording import Language, Wording
@@ -21,7 +22,10 @@ __all__ = ["Answer", "Explanation"]
 
 @dataclass(frozen=True)
 class Answer:
-    """One decision that was made: its value, the rules that made it, and why the others did not."""
+    """One decision that was made: its value, the rules that made it, and why the others did not.
+
+    What is personal in a value is masked, here and in everything else that an explanation holds but the decision.
+    """
 
     key: str
     name: str
@@ -86,7 +90,7 @@ class Explanation:
 
 def _answer(decision: Decision, key: str, definition: c.Definition | c.Table) -> Answer:
     compiled = decision.compiled
-    value = fresh(decision.state[compiled.layout.values[key]])
+    value = masked(fresh(decision.state[compiled.layout.values[key]]), compiled.masks.definition(key))
     asked = key in compiled.program.answers
     if isinstance(definition, c.Definition):
         return Answer(key, definition.name, value, definition.type, hits(decision, key), (), asked)
@@ -123,7 +127,7 @@ class _Text:
         lines = [self.of.decision.policy + (f": {head}" if head else "") + (f" ({source})" if source else "")]
         for answer in self.of.answers:
             lines += self.answer(answer)
-        lines += self.listed("read", [f"{path} = {self.read(path, value)}" for path, value in self.reads()])
+        lines += self.listed("read", self.reads())
         lines += self.listed("computed", self.terms())
         lines += self.listed("figures", self.figures())
         lines += self.listed("change", [change.text(self.say) for change in self.of.changes])
@@ -139,18 +143,24 @@ class _Text:
     def listed(self, key: str, items: list[str]) -> list[str]:
         return ["", f"{self.word(key)}:", *(f"  {item}" for item in items)] if items else []
 
-    def reads(self) -> list[tuple[str, Any]]:
-        return [(path, value) for path, value in self.of.decision.reads.items() if value is not None]
+    def reads(self) -> list[str]:
+        compiled, values = self.of.decision.compiled, self.of.decision.reads
+        return [
+            f"{self.labelled('.'.join(read.path), read.field.labels)} = {self.read(read, value)}"
+            for read in compiled.program.reads
+            if (value := masked(values[".".join(read.path)], compiled.masks.read(read.path))) is not None
+        ]
 
-    def read(self, path: str, value: Any) -> str:
-        specs = {".".join(read.path): read.field for read in self.of.decision.compiled.program.reads}
-        if specs[path].document is not None:
+    def read(self, read: c.ReadSpec, value: Any) -> str:
+        if read.field.document is not None:
             return "given" if self.language == "en" else "已提供"
-        return self.say.value(value, specs[path].type or ANY)
+        return self.say.value(value, read.field.type or ANY)
 
     def terms(self) -> list[str]:
-        definitions = self.of.decision.compiled.program.definitions
-        made = [(definitions[key], value) for key, value in self.of.decision.terms.items()]
+        compiled = self.of.decision.compiled
+        shapes = {key: compiled.masks.definition(key) for key in self.of.decision.terms}
+        terms = masked(self.of.decision.terms, Entries(shapes))
+        made = [(compiled.program.definitions[key], value) for key, value in terms.items()]
         return [
             f"{self.labelled(term.key, term.labels)} = {self.say.value(value, term.type)}"
             for term, value in made

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bpmlib.core import ast as c
+from bpmlib.core.personal import MASKED, masked
+from bpmlib.explain.naming import NAMELESS, Named, Names, in_sentence
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.run.compiled import UNDECIDED
 from bpmlib.run.decision import Decision
@@ -33,6 +35,7 @@ class Seen:
     test: str
     value: Any
     type: Type
+    names: Named = NAMELESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class Hit:
         return f"{self.rule}: {sentence}{clauses}"
 
     def _made(self, say: Wording) -> str:
-        between, verb, always = (", ", "is", "it applies always") if say.language == "en" else (",", "为", "一律适用")
-        parts = [f"`{cell.header}` {verb} {say.value(cell.value, cell.type)}" for cell in self.cells]
+        between, verb, always = (", ", " is", "it applies always") if say.language == "en" else (",", "为", "一律适用")
+        said = [(in_sentence(cell.names, say.language, f"`{cell.header}`"), cell) for cell in self.cells]
+        parts = [f"{name}{verb} {say.value(cell.value, cell.type)}".strip() for name, cell in said]
         return between.join(parts) or always
 
 
@@ -84,6 +88,8 @@ class Miss:
     unseen: bool = False
     """Whether deciding had no need to look at its cells, which have no value for this document."""
     span: Span | None = None
+    names: Named = NAMELESS
+    """What people call what the header says, by language."""
 
     def text(self, say: Wording) -> str:
         """Return why the rule did not count."""
@@ -96,11 +102,11 @@ class Miss:
             return f"{self.rule}: {_UNSEEN[say.language]}"
         if not self.header:
             return f"{self.rule}: {_LATER[say.language]}"
-        seen = say.value(self.value, self.type)
+        seen, header = say.value(self.value, self.type), in_sentence(self.names, say.language, self.header)
         wanted = f" ({say.value(self.wanted, self.type)})" if self.wanted is not None else ""
         if say.language == "zh":
-            return f"{self.rule}: 要求 {self.header} 为 `{self.test}`{wanted},实为 {seen}"
-        return f"{self.rule}: it wants {self.header} `{self.test}`{wanted}, which is {seen}"
+            return f"{self.rule}: 要求{header}为 `{self.test}`{wanted},实为 {seen}"
+        return f"{self.rule}: it wants {header} `{self.test}`{wanted}, which is {seen}"
 
 
 def hits(decision: Decision, key: str) -> tuple[Hit, ...]:
@@ -109,22 +115,25 @@ def hits(decision: Decision, key: str) -> tuple[Hit, ...]:
     if isinstance(definition, c.Definition):
         return (_hit(decision, key, definition.name, _parts(decision, definition), definition.span),)
     found = []
+    names = Names(decision.compiled.program)
     for position in decision.hits(key):
         row = definition.all_rows[position]
-        cells = tuple(_seen(decision, definition, at, row) for at, test in enumerate(row.tests) if test is not None)
+        looked = (at for at, test in enumerate(row.tests) if test is not None)
+        cells = tuple(_seen(decision, names, definition, at, row) for at in looked)
         found.append(_hit(decision, key, row.name, cells, row.span))
     return tuple(found)
 
 
 def _parts(decision: Decision, formula: c.Definition) -> tuple[Seen, ...]:
     """Return the conditions that a formula joins by `and` or `or`, as far as they were needed; else the whole."""
-    state = list(decision.state)
+    names = Names(decision.compiled.program)
     stop = isinstance(formula.body, c.Or)
     items = _joined(formula.body, c.Or if stop else c.And) if formula.type.kind == "boolean" else [formula.body]
     found = []
     for item in items:
-        value = decision.compiled.value(item, state)
-        found.append(Seen(" ".join(item.span.text.split()), "", value, formula.type))
+        value = decision.compiled.value(item, list(decision.state))
+        header = " ".join(item.span.text.split())
+        found.append(Seen(header, "", _shown(decision, item), formula.type, names.of(item)))
         if value is stop and len(items) > 1:
             break
     return tuple(found)
@@ -140,22 +149,26 @@ def _hit(decision: Decision, key: str, rule: str, cells: tuple[Seen, ...], span:
     reason = decision.compiled.program.reasons.get((key, rule))
     if reason is None:
         return Hit(rule, (), {}, cells, span)
-    state = list(decision.state)
     sentences = {
         language: tuple(
-            piece if isinstance(piece, str) else Piece(decision.compiled.value(piece.value, state), piece.type)
-            for piece in pieces
+            piece if isinstance(piece, str) else Piece(_shown(decision, piece.value), piece.type) for piece in pieces
         )
         for language, pieces in reason.sentences.items()
     }
     return Hit(rule, reason.covers, sentences, cells, span)
 
 
-def _seen(decision: Decision, table: c.Table, at: int, row: c.Row) -> Seen:
+def _seen(decision: Decision, names: Names, table: c.Table, at: int, row: c.Row) -> Seen:
     column = table.columns[at]
     cell = row.cells[at]
-    value = decision.compiled.value(column.value, list(decision.state))
-    return Seen(column.header, cell.text if cell else "", value, column.type)
+    value = _shown(decision, column.value)
+    return Seen(column.header, cell.text if cell else "", value, column.type, names.of(column.value))
+
+
+def _shown(decision: Decision, expression: c.Expr) -> Any:
+    """Return the value of an expression with everything personal in it masked."""
+    value = decision.compiled.value(expression, list(decision.state))
+    return masked(value, decision.compiled.masks.expression(expression))
 
 
 def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
@@ -166,6 +179,7 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
     failed = compiled.rows(key, list(decision.state))
     hit = set(decision.hits(key))
     effective = compiled.effective(table, failed)
+    names = Names(compiled.program)
     found = []
     for position, row in enumerate(table.all_rows):
         if position in hit:
@@ -175,9 +189,12 @@ def misses(decision: Decision, key: str) -> tuple[Miss, ...]:
             beaten = tuple(table.exceptions[i].row.name for i in effective if _beats(table, i, position))
             found.append(Miss(row.name, beaten_by=beaten, unseen=True, span=row.span))
         elif at is not None:
-            seen = _seen(decision, table, at, row)
+            seen = _seen(decision, names, table, at, row)
             wanted = _wanted(decision, table.columns[at].value, row.tests[at], seen.test)
-            found.append(Miss(row.name, seen.header, seen.test, seen.value, seen.type, wanted, span=row.cells[at]))
+            miss = Miss(
+                row.name, seen.header, seen.test, seen.value, seen.type, wanted, span=row.cells[at], names=seen.names
+            )
+            found.append(miss)
         elif row is table.default:
             found.append(Miss(row.name, otherwise=True, span=row.span))
         else:
@@ -197,7 +214,9 @@ def _wanted(decision: Decision, column: c.Expr, test: c.Expr | None, written: st
         return None
     if any(end.left != column for end in ends) or (len(ends) > 1 and any(isinstance(end, c.Equal) for end in ends)):
         return None
-    values = [decision.compiled.value(end.right, list(decision.state)) for end in ends]
+    values = [_shown(decision, end.right) for end in ends]
+    if MASKED in values:
+        return MASKED
     if isinstance(ends[0], c.Equal):
         return values[0]
     low, high = (_end(ends, values, operators) for operators in ((">", ">="), ("<", "<=")))

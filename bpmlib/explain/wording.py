@@ -7,11 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from bpmlib.core.personal import Masked
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.values.compare import kind_of
 from bpmlib.values.durations import AnyDuration, YearsMonths, days_time_parts, nanos_of
 from bpmlib.values.numbers import CONTEXT, is_exact, plain
 from bpmlib.values.ranges import Range
+from bpmlib.values.temporal import show
 from bpmlib.values.types import ANY, Type
 
 __all__ = ["Language", "Wording"]
@@ -23,6 +25,7 @@ _UNITS_OF_TIME: dict[str, tuple[str, ...]] = {
     "en": ("year", "month", "day", "hour", "minute", "second"),
     "zh": ("年", "个月", "天", "小时", "分钟", "秒"),
 }
+_PERSONAL = {"en": "(personal data)", "zh": "(个人信息)"}
 _PLAIN = {"en": {True: "yes", False: "no", None: "nothing"}, "zh": {True: "是", False: "否", None: "无"}}
 
 
@@ -40,7 +43,9 @@ class Wording:
     vocabulary: Vocabulary
 
     def value(self, value: Any, type_: Type = ANY) -> str:
-        """Return a value in words, by its type."""
+        """Return a value in words, by its type; of a personal one only that it is."""
+        if isinstance(value, Masked):
+            return _PERSONAL[self.language]
         if value is None or isinstance(value, bool):
             return _PLAIN[self.language][value]
         if isinstance(value, Range):
@@ -59,6 +64,8 @@ class Wording:
                 return self.date(value)
             case "days and time duration" | "years and months duration":
                 return self.duration(value)
+            case "time":
+                return show(value)
         return str(value)
 
     def number(self, value: Decimal | int, type_: Type) -> str:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bpmlib.core import ast as c
-from bpmlib.core.personal import Entries, Shape, masked, places
+from bpmlib.core.personal import MASKED, Entries, Shape, masked, places
 from bpmlib.run.runtime import NOT_YET, fresh
 from bpmlib.values.compare import plain_data
 
@@ -101,7 +101,7 @@ class Decision:
 
     @property
     def personal(self) -> dict[str, tuple[str, ...]]:
-        """The paths of what is personal in `reads`, `terms` and `outcome`, by section; sections without any are left out.
+        """The paths of what is personal, by section of the receipt: `reads`, `terms`, `outcome`; none where nothing is.
 
         Below a list the path goes on behind brackets: `lead.files[].salesman`.
         """
@@ -135,6 +135,9 @@ class Decision:
         receipt = self._receipt()
         for section, shapes in self._shapes().items():
             receipt[section] = plain_data(masked(getattr(self, section), Entries(shapes)))
+        day = self.compiled.program.day
+        if day is not None and self.compiled.masks.read(day) is not None:
+            receipt["as_of"] = plain_data(MASKED)
         return receipt
 
     def _receipt(self) -> dict[str, Any]:

@@ -196,7 +196,7 @@ CELLS = st.one_of(
     st.integers(0, LAST).map(str),
     SPANS.map(lambda span: f"[{span[0]}..{span[1]}]"),
     SPANS.map(lambda span: f"not([{span[0]}..{span[1]}])"),
-    st.integers(0, LAST).map(lambda n: f"< {n}"),
+    st.integers(1, LAST).map(lambda n: f"< {n}"),
     st.integers(0, LAST).map(lambda n: f">= {n}"),
     st.just("> doc.b"),
     st.just("<= limit"),
