@@ -1,15 +1,12 @@
 """The rules travel with the library: from a checkout, from an editable install and from a wheel."""
 
-import os
-import subprocess
-import sys
-import sysconfig
 import tarfile
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.packaging.environments import dependencies, fresh_environment, install, run
 
 ROOT = Path(__file__).parents[2]
 LIST = "import bpmlib; print(sorted(bpmlib.Policies.load()))"
@@ -18,57 +15,12 @@ WHERE = "import bpmlib; print(bpmlib.__file__)"
 pytestmark = pytest.mark.packaging
 
 
-def run(*command: object, cwd: Path, **env: str) -> str:
-    """Run a command and return what it prints. The caller's own Python settings do not leak into it."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=cwd, env=inherited | env, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.strip()
-
-
-def fresh_environment(folder: Path) -> Path:
-    """Make an environment without bpmlib that borrows what bpmlib depends on; return its Python.
-
-    A borrowed folder's own `.pth` files are not followed, so an editable bpmlib stays out of sight.
-    """
-    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder)
-    borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    Path(site, "borrowed.pth").write_text("".join(f"{path}\n" for path in sorted(borrowed)), "utf-8")
-    command = [python, "-c", "import bpmlib.policies"]
-    without = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert "No module named 'bpmlib" in without.stderr, "the tests' own environment holds a copy of bpmlib"
-    return python
-
-
-def install(python: Path, *what: object) -> None:
-    """Install into `python`'s environment, from local files alone."""
-    words = ("--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check")
-    run(sys.executable, "-m", "pip", "--python", python, "install", *words, *what, cwd=python.parent)
-
-
 def policies() -> list[str]:
     """Return the ids of the policies in the checkout, from the paths of the files that have front matter."""
     files = [path for path in (ROOT / "rules").glob("*/**/*.md") if path.read_text("utf-8").startswith("---\n")]
     ids = {path.relative_to(ROOT / "rules").with_suffix("").as_posix().partition("@")[0] for path in files}
     assert ids
     return sorted(name.replace("/", ".") for name in ids)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the source distribution, and from it the wheel; return the folder with both."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    (found,) = built.glob("bpmlib-*-py3-none-any.whl")
-    return found
 
 
 def test_the_wheel_holds_the_package_the_rules_and_nothing_else(wheel: Path) -> None:
@@ -107,3 +59,32 @@ def test_a_wheel_brings_its_rules(tmp_path: Path, wheel: Path) -> None:
     assert Path(run(python, "-c", WHERE, cwd=tmp_path)).is_relative_to(tmp_path)
     assert run(python, "-c", LIST, cwd=tmp_path) == str(policies())
     assert "check" in run(python.with_name("bpmlib"), "--help", cwd=tmp_path)
+
+
+# What a program does with the shipped policies, and every module imported once.
+USED = """
+import pkgutil, sys
+from importlib import import_module
+import bpmlib, bpmlib.feel
+for module in pkgutil.walk_packages(bpmlib.__path__, "bpmlib."):
+    if module.name != "bpmlib.__main__":
+        import_module(module.name)
+policies = bpmlib.Policies.load()
+assert not [d for d in policies.check() if d.severity == "error"]
+terms = policies["sales.payment_terms"]
+assert terms.decide_json('{"order": {"amount": 1, "on_account": false, "customer": {"is_new": false}}}',
+                         answers=["approvals"]).value == []
+assert str(bpmlib.feel.evaluate('@"2026-03-12T09:00:00@Asia/Shanghai".time offset')) == "8:00:00"
+assert str(next(iter(policies.files("sales.pricing")))).startswith(sys.argv[1])
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"_pytest", "dateutil", "hypothesis", "pytest"}))
+"""
+
+
+def test_the_wheel_runs_on_what_it_declares_and_nothing_else(tmp_path: Path, wheel: Path) -> None:
+    """No development tool is there to import, nor the system's zones: those come from tzdata."""
+    python = fresh_environment(tmp_path / "environment")
+    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path)
+    Path(site, "borrowed.pth").unlink()
+    install(python, wheel)
+    needed = str(dependencies(tmp_path / "needed", wheel))
+    assert run(python, "-c", USED, site, cwd=tmp_path, PYTHONPATH=needed, PYTHONTZPATH="") == ""
