@@ -80,8 +80,13 @@ class _Reader:
             reason = "a field_validator needs the whole model: write an AfterValidator in the annotation"
             return DocumentField(name=name, type=None, key=alias, reason=reason)
         made = self.described(name, info.annotation, info.metadata)
-        labels = made.labels or _labels_of(info.description or "")
-        return replace(made, key=alias, default=_default(info), description=info.description or "", labels=labels)
+        description = info.description or ""
+        legend = {**_parts(description), **made.labels}
+        labels = made.labels or {language: text for language, text in legend.items() if language == "zh"}
+        return replace(
+            made, key=alias, default=_default(info), description=description, labels=types.MappingProxyType(labels),
+            legend=types.MappingProxyType(legend),
+        )  # fmt: skip
 
     def _has_validator(self, name: str) -> bool:
         found = self.model.__pydantic_decorators__
@@ -138,12 +143,10 @@ class _Reader:
 _BOTH_LANGUAGES = re.compile(r"(?P<en>[^():：]+)(?::[^()]*)? ?[(（](?P<zh>[^()（）]*[\u4e00-\u9fff][^()（）]*)[)）]")
 
 
-def _labels_of(description: str) -> Mapping[str, str]:
-    """Return the labels that a description of the form `order total (订单金额)` gives, without what a colon adds."""
+def _parts(description: str) -> Mapping[str, str]:
+    """Return what a description such as `order total (订单金额)` says in each language, without what a colon adds."""
     found = _BOTH_LANGUAGES.fullmatch(description)
-    if found is None:
-        return NO_LABELS
-    return types.MappingProxyType({language: text.strip() for language, text in found.groupdict().items()})
+    return {} if found is None else {language: text.strip() for language, text in found.groupdict().items()}
 
 
 def _labels(notes: list[Any]) -> Mapping[str, str]:

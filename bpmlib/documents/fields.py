@@ -96,7 +96,7 @@ class DocumentField:
     field; `MISSING` means that it has to be given. `values` are the allowed values, none meaning any. `whole` asks
     for an `int` in place of any number. `check` is pydantic's own strict validator for the constraints that the
     guard does not understand; it raises `ValueError` and may return another value of the same type. `labels` are
-    what people call the field, by language.
+    what people call the field, by language, and stand for it in a sentence; the `legend` explains the path.
     """
 
     name: str
@@ -112,6 +112,7 @@ class DocumentField:
     check: Callable[[object], object] | None = None
     personal: bool = False
     labels: Mapping[str, str] = NO_LABELS
+    legend: Mapping[str, str] = NO_LABELS
     description: str = ""
     reason: str = ""
 
@@ -198,9 +199,11 @@ def field_from_declared(
     if type_.kind == "list" and type_.item is not None:
         item = field_from_declared(name, type_.item, bounds=bounds, values=values)
         if item.type is None:
-            return DocumentField(name=name, type=None, reason=item.reason, description=description, labels=labels)
+            return DocumentField(
+                name=name, type=None, reason=item.reason, description=description, labels=labels, legend=labels
+            )
         shape = list_of(item.type).or_null(type_.nullable)
-        return DocumentField(name=name, type=shape, item=item, description=description, labels=labels)
+        return DocumentField(name=name, type=shape, item=item, description=description, labels=labels, legend=labels)
     if type_.kind not in _DECLARABLE:
         return DocumentField(
             name=name,
@@ -208,8 +211,11 @@ def field_from_declared(
             reason=f"a caller cannot give a value of type `{type_}`",
             description=description,
             labels=labels,
+            legend=labels,
         )
-    return DocumentField(name=name, type=type_, bounds=bounds, values=values, description=description, labels=labels)
+    return DocumentField(
+        name=name, type=type_, bounds=bounds, values=values, description=description, labels=labels, legend=labels
+    )
 
 
 def inputs_document(inputs: Mapping[str, DocumentType | DocumentField]) -> DocumentType:

@@ -51,7 +51,8 @@ class Word:
 class Label:
     """What people call a field, in English and in Chinese: explanations say it in place of the path.
 
-    Without one, a description of the form `order total (订单金额)` gives both.
+    Without one, a description of the form `order total (订单金额)` gives the Chinese name; its English, which may be
+    a whole clause, explains the path where the values read are listed.
     """
 
     en: str = ""

@@ -146,7 +146,7 @@ class _Text:
     def reads(self) -> list[str]:
         compiled, values = self.of.decision.compiled, self.of.decision.reads
         return [
-            f"{self.labelled('.'.join(read.path), read.field.labels)} = {self.read(read, value)}"
+            f"{self.labelled('.'.join(read.path), read.field.legend)} = {self.read(read, value)}"
             for read in compiled.program.reads
             if (value := masked(values[".".join(read.path)], compiled.masks.read(read.path))) is not None
         ]

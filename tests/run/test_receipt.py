@@ -129,6 +129,7 @@ def test_what_a_receipt_holds() -> None:
         "terms": {"half": "10.05"},
         "parameters": {"limit": "10.50"},
         "outcome": {"d": "10.05"},
+        "personal": {},
     }
     assert json.loads(json.dumps(receipt)) == receipt
 
