@@ -24,6 +24,10 @@ FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
 """How the file of a policy is called."""
 NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
 
+_LIKE_A_POLICY = re.compile(r"\ufeff?---[ \t]*\r?\n(.*\n)*?policy[ \t]*:")
+_HEAD = 2_000
+"""How many bytes of a file are looked at to tell whether it is a policy."""
+
 VOCABULARY, SETTINGS, CATALOGUE = "vocabulary.md", "policies.toml", "catalogue.json"
 
 
@@ -62,6 +66,17 @@ class Layers:
                     own[policy] = (*own.get(policy, ()), path)
             found |= own
         return found
+
+    def misnamed(self) -> Iterator[tuple[Path, Source]]:
+        """Yield the files that start like a policy and are not called like one, so that nothing reads them."""
+        for folder in self.folders:
+            for path in sorted(folder.rglob("*.md")):
+                if path.name.lower() in NOT_POLICIES or FILE.fullmatch(path.name) is not None:
+                    continue
+                with path.open("rb") as file:
+                    found = _LIKE_A_POLICY.match(file.read(_HEAD).decode("utf-8", "replace"))
+                if found is not None:
+                    yield path, Source(str(path), found.group())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

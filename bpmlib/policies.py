@@ -123,6 +123,9 @@ class Policies(Mapping[str, "Policy"]):
             for file in files:
                 if not under or any(map(file.is_relative_to, under)):
                     found.update(dict.fromkeys(self._findings(policy, file)))
+        for file, head in self._library.layers.misnamed():
+            if not under or any(map(file.is_relative_to, under)):
+                found[_misnamed(file, head)] = None
         return list(found)
 
     def _findings(self, policy: str, file: Path) -> tuple[Diagnostic, ...]:
@@ -138,3 +141,9 @@ class Policies(Mapping[str, "Policy"]):
     def files(self, policy: str) -> tuple[Path, ...]:
         """Return the files that hold the versions of a policy."""
         return self._library.files[policy]
+
+
+def _misnamed(file: Path, head: Source) -> Diagnostic:
+    message = f"`{file.name}` is not how the file of a policy is called, so nothing reads it"
+    hint = "call it `name.md`, or `name@2026-07-01.md` for the version from that day on"
+    return Diagnostic("file-misnamed", message, head.span(head.text.rindex("policy"), len(head.text)), hint)

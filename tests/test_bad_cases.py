@@ -33,6 +33,7 @@ WITHOUT_A_FILE = {
     "evaluation-too-long": "a policy alone makes no such loop; `bpmlib.feel.evaluate` reports it",
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
+    "file-misnamed": "the case has the name of a policy; see tests/check/test_versions.py",
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",

@@ -30,6 +30,13 @@ FOLDERS: Final = (
         severity="note",
     ),
     Code(
+        "file-misnamed",
+        "policy in a file that nobody reads",
+        "The file starts like a policy, but it is not called like one: `name.md`, or `name@2026-07-01.md` for the "
+        "version from that day on. It would be missed silently otherwise.",
+        "Rename the file: letters, digits and `_`, and behind `@` a date with two digits for the month and the day.",
+    ),
+    Code(
         "file-not-utf-8",
         "file that is not UTF-8",
         "The file holds bytes that are no UTF-8 text.",

@@ -67,6 +67,27 @@ def test_the_date_of_a_file_is_the_day_on_which_it_starts(tmp_path: Path, name: 
         policies["t.v"]
 
 
+@pytest.mark.parametrize("name", ["v@2026-7-1", "v@20260701", "v 2", "2v", "v-new", "v.old"])
+def test_a_policy_that_no_one_would_read_is_reported(tmp_path: Path, name: str) -> None:
+    policies = folder(tmp_path, v=("2024-01-01..", "a"))
+    file = next(tmp_path.rglob("v.md"))
+    file.with_name(f"{name}.md").write_bytes(file.read_bytes())
+    (found,) = policies.check()
+    assert (found.code, found.span and found.span.line) == ("file-misnamed", 2)
+    assert list(policies.check(file)) == []
+
+
+def test_a_page_beside_the_policies_is_no_policy(tmp_path: Path) -> None:
+    policies = folder(tmp_path, v=("2024-01-01..", "a"))
+    for name, text in {
+        "my notes": "---\nabout: this\n---\n",
+        "README": "---\npolicy: x\n---\n",
+        "a-b": "policy: x",
+    }.items():
+        (tmp_path / f"{name}.md").write_text(text)
+    assert list(policies.check()) == []
+
+
 def test_an_overlap_is_refused_before_anything_is_decided(tmp_path: Path) -> None:
     policies = folder(tmp_path, **{"v": ("2024-01-01..2027-01-01", "a"), f"v@{JULY}": (f"{JULY}..", "a")})
     with pytest.raises(bpmlib.PolicyError, match="versions-overlap"):
