@@ -20,6 +20,9 @@ _COMPARISONS = ("=", "!=", *ORDER)
 class Grammar(Brackets):
     """Expressions and the tests they may contain after `in`."""
 
+    percents = False
+    """Whether `30%` is a number: in the values of parameters, not in expressions."""
+
     def expression(self) -> m.Expr:
         """An expression of the lowest precedence."""
         self.deeper()
@@ -180,8 +183,10 @@ class Grammar(Brackets):
         self.wrong("a value")
 
     def number(self) -> m.Expr:
-        """A number of at most 34 digits."""
+        """A number of at most 34 digits; among values also a percentage."""
         token = self.next()
+        if self.percents and self.accept("%"):
+            return m.Number(self.exact(token, hundredths=True), percent=True, span=self.span(token.start))
         return m.Number(self.exact(token), span=self.span(token.start))
 
     def exact(self, token: Token, hundredths: bool = False) -> Decimal:

@@ -103,4 +103,5 @@ class _Parser(Grammar):
             self.next()
             return m.Number(value.copy_negate() if self.at == 3 else value, percent=True, span=self.span(start))
         self.at = 0
+        self.percents = True
         return self.expression()

@@ -4,7 +4,7 @@ import pytest
 
 from bpmlib.errors import ExpressionError
 from bpmlib.model import expressions as m
-from bpmlib.syntax.parser import parse_expression
+from bpmlib.syntax.parser import parse_expression, parse_value
 from bpmlib.syntax.show import show
 from tests.syntax.trees import expression, fragment
 
@@ -104,3 +104,10 @@ def test_a_bracket_that_opens_may_close_a_range(text: str) -> None:
 def test_the_rest_of_the_grammar(text: str) -> None:
     parsed = expression(text)
     assert show(parsed) == text
+
+
+@pytest.mark.parametrize("text", ["{a: 0.9%, b: [30%, -5%]}", "-6%", "(> 5%)", "[1%..2%]"])
+def test_percentages_stand_anywhere_in_a_value(text: str) -> None:
+    assert show(parse_value(fragment(text))) == text
+    with pytest.raises(ExpressionError, match="make it a parameter"):
+        expression(text)
