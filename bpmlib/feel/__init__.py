@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from bpmlib.errors import BpmError, Diagnostic, LimitExceeded, Limits
+from bpmlib.errors import BpmError, Diagnostic, Limits
 from bpmlib.feel.cells import Interpreter
 from bpmlib.feel.inputs import feel_values
 from bpmlib.feel.interpreter import Code
-from bpmlib.feel.run import Run, Scope
+from bpmlib.feel.run import Run, Scope, evaluated
 from bpmlib.feel.types import named
 from bpmlib.source import Fragment, Source, Span
+from bpmlib.syntax.lexer import IDENTIFIER
 from bpmlib.syntax.parser import parse_expression, parse_tests
 
 __all__ = ["Outcome", "evaluate", "matches", "outcome"]
 
 _LIMITS: Final = Limits()
+_KEPT_CHARS: Final = 1000
+_KEPT_NAMES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def evaluate(text: str, variables: Mapping[str, Any] | None = None, *, limits: L
     """
     given = feel_values(variables or {}, limits)
     code, span = _expression(text, _open_names(given), limits)
-    return _run(code, span, Scope(Run(True, limits), given))
+    return evaluated(code, Scope(Run(True, limits), given), span)
 
 
 def matches(tests: str, value: Any, variables: Mapping[str, Any] | None = None, *, limits: Limits = _LIMITS) -> bool:
@@ -64,7 +67,7 @@ def matches(tests: str, value: Any, variables: Mapping[str, Any] | None = None, 
     """
     given = feel_values({**(variables or {}), "?": value}, limits)
     code, span = _tests(tests, _open_names(given), limits)
-    return bool(_run(code, span, Scope(Run(True, limits), given)))
+    return bool(evaluated(code, Scope(Run(True, limits), given), span))
 
 
 def outcome(text: str, variables: Mapping[str, Any] | None = None, *, limits: Limits = _LIMITS) -> Outcome:
@@ -79,45 +82,54 @@ def outcome(text: str, variables: Mapping[str, Any] | None = None, *, limits: Li
     try:
         given = feel_values(variables or {}, limits)
         code, span = _expression(text, _open_names(given), limits)
-        value = _run(code, span, Scope(run, given))
+        value = evaluated(code, Scope(run, given), span)
     except BpmError as error:
         return Outcome(None, (*run.diagnostics, *error.diagnostics))
     return Outcome(value, tuple(run.diagnostics))
 
 
-def _run(code: Code, span: Span, scope: Scope) -> Any:
-    try:
-        return code(scope)
-    except RecursionError:
-        message = "the functions of the expression call each other too often"
-        raise LimitExceeded(Diagnostic("evaluation-too-long", message, span)) from None
-
-
 def _open_names(variables: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names that an expression on these variables may use: their own, and the keys of their contexts."""
+    """Return the names of several tokens that an expression on these variables may use: their own, and their keys.
+
+    A name of one token reads the same whether it is known or not.
+    """
     found: dict[str, None] = {}
     stack: list[Any] = [variables]
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
-            found.update(dict.fromkeys(value))
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
+            found.update(dict.fromkeys(key for key in value if IDENTIFIER.fullmatch(key) is None))
+            stack.extend(item for item in value.values() if isinstance(item, (dict, list)))
+        else:
+            stack.extend(item for item in value if isinstance(item, (dict, list)))
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
 def _expression(text: str, names: tuple[str, ...], limits: Limits) -> tuple[Code, Span]:
-    fragment = _fragment(text)
-    node = parse_expression(fragment, limits, names)
+    return (_kept_expression if _is_short(text, names) else _read_expression)(text, names, limits)
+
+
+def _tests(text: str, names: tuple[str, ...], limits: Limits) -> tuple[Code, Span]:
+    return (_kept_tests if _is_short(text, names) else _read_tests)(text, names, limits)
+
+
+def _is_short(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether what a text becomes is small enough to be kept."""
+    return len(text) <= _KEPT_CHARS and len(names) <= _KEPT_NAMES
+
+
+def _read_expression(text: str, names: tuple[str, ...], limits: Limits) -> tuple[Code, Span]:
+    node = parse_expression(_fragment(text), limits, names)
     return Interpreter(named).code(node), node.span
 
 
-@lru_cache(maxsize=1024)
-def _tests(text: str, names: tuple[str, ...], limits: Limits) -> tuple[Code, Span]:
+def _read_tests(text: str, names: tuple[str, ...], limits: Limits) -> tuple[Code, Span]:
     tests = parse_tests(_fragment(text), limits, names)
     return Interpreter(named).tests(tests), tests.span
+
+
+_kept_expression = lru_cache(maxsize=1024)(_read_expression)
+_kept_tests = lru_cache(maxsize=1024)(_read_tests)
 
 
 def _fragment(text: str) -> Fragment:

@@ -7,7 +7,7 @@ loop stand in `iteration`, calls and functions in `invocation`, cells in `cells`
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bpmlib.errors import nearest
 from bpmlib.feel.operators import ARITHMETIC, COMPARISONS, negative
@@ -22,11 +22,15 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
 
-__all__ = ["Code", "Operators", "TypeNames", "part_of"]
+__all__ = ["OF_NULL", "Code", "Operators", "TypeNames", "part_of"]
 
 Code: TypeAlias = Callable[[Scope], Any]
 TypeNames: TypeAlias = Callable[[m.TypeName], Type | None]
 """Which type a name stands for, or None where it stands for none."""
+
+
+OF_NULL: Final = "item.*"
+"""No name that can be written: where it is known, the item of a filter is null, and so are all its fields."""
 
 
 class Operators:
@@ -156,6 +160,8 @@ class Operators:
                 return value
             if builtin is not None:
                 return as_value(builtin)
+            if scope.find(OF_NULL)[0]:
+                return None
             return scope.run.undefined(
                 node.span, f"nothing here is called `{name}`", "name-unknown", lambda: nearest(name, scope.known())
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from bpmlib.feel.interpreter import Code, Operators
+from bpmlib.feel.interpreter import OF_NULL, Code, Operators
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
 from bpmlib.model.walk import steps_of
@@ -142,7 +142,8 @@ class Iterations(Operators):
 
 def _item_scope(scope: Scope, item: Any, keys: frozenset[str]) -> Scope:
     names = item if isinstance(item, dict) else {}
-    return scope.inner({"item": item}).inner(names, keys - names.keys())
+    own = scope.inner({"item": item} if item is not None else {"item": item, OF_NULL: item})
+    return own.inner(names, keys) if keys else own
 
 
 def _alone(scope: Scope, condition: Code) -> Any:
@@ -179,7 +180,7 @@ def _iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any]
 def _bounds(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
     """Return the whole numbers that stand for two ends, and what turns such a number into an item again."""
     if _is_number(low) and _is_number(high):
-        if abs(low) >= _LARGEST or abs(high) >= _LARGEST:
+        if not (-_LARGEST < low < _LARGEST and -_LARGEST < high < _LARGEST):
             raise Undefined(f"a loop counts with numbers of at most {DIGITS} digits")
         if low == int(low) and high == int(high):
             return int(low), int(high), int

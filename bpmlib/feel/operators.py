@@ -12,8 +12,15 @@ from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__ = ["ARITHMETIC", "COMPARISONS", "member", "negative", "same", "within"]
+
+_POWER = 40
+_TIMES = 10
+"""What a power, and an operation on dates, times or durations, takes beside an addition of numbers."""
+_COMPARED = 1000
+"""So many characters of two strings are compared in one step."""
 
 
 def _number(value: Any) -> bool:
@@ -40,6 +47,7 @@ def _calculated(operation: Callable[[Any, Any], Decimal], left: Any, right: Any)
 
 
 def _power(base: Any, exponent: Any) -> Decimal:
+    spend(_POWER)
     if not base and exponent < 0:
         raise Undefined("division by zero")
     return CONTEXT.power(base, exponent)
@@ -61,6 +69,7 @@ def _arithmetic(
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return left + right
         if on_times is not None and _temporal(left, right):
+            spend(_TIMES)
             return on_times(left, right)
         raise _kinds(left, operator, right)
 
@@ -91,13 +100,21 @@ def same(left: Any, right: Any) -> bool:
     kinds = (kind_of(left), kind_of(right))
     if kinds[0] != kinds[1] and "null" not in kinds:
         raise Undefined(f"{kinds[0]} compared with {kinds[1]}")
+    _long(left)
     return equal(left, right)
 
 
 def _ordered(left: Any, right: Any) -> bool:
     if left is None or right is None:
         raise Undefined("null has no order")
+    _long(left)
     return less(left, right)
+
+
+def _long(value: Any) -> None:
+    """Count the work of comparing a long string."""
+    if isinstance(value, str) and len(value) > _COMPARED:
+        spend(len(value) // _COMPARED)
 
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -120,6 +137,7 @@ def within(value: Any, range_: Range) -> bool:
 
 def member(value: Any, items: list[Any]) -> bool:
     """Return whether `value` is an item of a list, lies in a range that is one, or is the list itself."""
+    spend(len(items))
     if isinstance(value, list) and equal(value, items):
         return True
     return any(_one_of(value, item) for item in items)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from bpmlib.errors import Diagnostic, EvaluationError, LimitExceeded, Limits
 from bpmlib.source import Span
+from bpmlib.values.work import METER
 
-__all__ = ["Run", "Scope"]
+__all__ = ["Run", "Scope", "evaluated"]
 
 _LIGHT = 64
 """Values of at most this weight are weighed again each time; the weight of heavier ones is kept."""
+_CHARACTERS = 64
+"""So many characters of a string are worked through in one step."""
 
 
 class Run:
@@ -28,40 +31,68 @@ class Run:
         self.diagnostics: list[Diagnostic] = []
         self._steps = limits.steps
         self._weights: dict[int, tuple[Any, int]] = {}
+        self._noted: set[tuple[int, int, str]] = set()
+        self._at: Span | None = None
+        """Where the work is done that `spend` counts; None before the first step."""
 
-    def undefined(self, span: Span, reason: str, code: str = "no-value", hint: str = "") -> None:
-        """Raise `EvaluationError`, or note the reason: the operation at `span` is null."""
+    def undefined(self, span: Span, reason: str, code: str = "no-value", hint: Callable[[], str] | None = None) -> None:
+        """Raise `EvaluationError`, or note the reason once: the operation at `span` is null."""
+        place = (span.start, span.end, reason)
+        if not self.strict and (place in self._noted or len(self.diagnostics) >= self.limits.diagnostics):
+            return
         message = f"`{span.text}` has no value: {reason}" if code == "no-value" else reason
-        diagnostic = Diagnostic(code, message, span, hint)
+        diagnostic = Diagnostic(code, message, span, hint() if hint is not None else "")
         if self.strict:
             raise EvaluationError(diagnostic)
-        if len(self.diagnostics) < self.limits.diagnostics:
-            self.diagnostics.append(diagnostic)
+        self._noted.add(place)
+        self.diagnostics.append(diagnostic)
 
     @contextmanager
     def trying(self) -> Iterator[None]:
         """Note nothing meanwhile, and raise nothing for an operation without a value."""
-        before, self.diagnostics, self.strict = (self.diagnostics, self.strict), [], False
+        before = (self.diagnostics, self._noted, self.strict)
+        self.diagnostics, self._noted, self.strict = [], set(), False
         yield
-        self.diagnostics, self.strict = before
+        self.diagnostics, self._noted, self.strict = before
 
     def step(self, span: Span, count: int = 1) -> None:
-        """Count work done; raise `LimitExceeded` where it becomes too much."""
+        """Count work that is about to be done at a place; raise `LimitExceeded` where it becomes too much."""
+        self._at = span
         self._steps -= count
         if self._steps < 0:
             self.too_much(span, f"more than {self.limits.steps} steps")
 
+    def spend(self, count: int) -> None:
+        """Count further work at the place of the last step: the meter of `values.work`."""
+        self._steps -= count
+        if self._steps < 0:
+            self.too_much(self._at, f"more than {self.limits.steps} steps")
+
     def hold(self, value: Any, span: Span) -> Any:
         """Return a new list, context or string, unless it is too large."""
-        if self._weight(value) > self.limits.items:
-            self.too_much(span, f"a value of more than {self.limits.items} items")
+        if isinstance(value, str):
+            self.step(span, len(value) // _CHARACTERS)
+        if self._weight(value, span) > self.limits.items:
+            self._too_large(span)
         return value
 
-    def too_much(self, span: Span, what: str) -> NoReturn:
+    @staticmethod
+    def size(values: Sequence[Any]) -> int:
+        """Return how many steps it takes to go through some values once."""
+        return sum(
+            len(value) // _CHARACTERS if isinstance(value, str) else len(value)
+            for value in values
+            if isinstance(value, (str, list, dict))
+        )
+
+    def too_much(self, span: Span | None, what: str) -> NoReturn:
         """Raise `LimitExceeded`."""
         raise LimitExceeded(Diagnostic("evaluation-too-long", f"the expression makes {what}", span))
 
-    def _weight(self, value: Any) -> int:
+    def _too_large(self, span: Span) -> NoReturn:
+        self.too_much(span, f"a value of more than {self.limits.items} items")
+
+    def _weight(self, value: Any, span: Span) -> int:
         """Return how many scalars a value holds, each as often as it stands there: shared parts count again."""
         if isinstance(value, str):
             return 1 + len(value) // 16
@@ -70,7 +101,11 @@ class Run:
         known = self._weights.get(id(value))
         if known is not None:
             return known[1]
-        weight = 1 + sum(map(self._weight, value.values() if isinstance(value, dict) else value))
+        weight = 1
+        for item in value.values() if isinstance(value, dict) else value:
+            weight += self._weight(item, span) if isinstance(item, (str, list, dict)) else 1
+            if weight > self.limits.items:
+                self._too_large(span)
         if weight > _LIGHT:
             self._weights[id(value)] = (value, weight)
         return weight
@@ -113,3 +148,15 @@ class Scope:
             found.extend(scope.names)
             scope = scope.outer
         return found
+
+
+def evaluated(code: Callable[[Scope], Any], scope: Scope, span: Span | None = None) -> Any:
+    """Return the value of an expression at `span`; its work is counted, and how deep it goes is the stack's to say."""
+    token = METER.set(scope.run.spend)
+    try:
+        return code(scope)
+    except RecursionError:
+        message = "the functions or the values of the expression go too deep"
+        raise LimitExceeded(Diagnostic("evaluation-too-long", message, span)) from None
+    finally:
+        METER.reset(token)

@@ -6,7 +6,6 @@ another kind: a null is no number to leave out.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation, Overflow
 from typing import Any
@@ -15,6 +14,7 @@ from bpmlib.functions.lists import joined
 from bpmlib.functions.registry import builtin, signature
 from bpmlib.functions.sorting import order_of
 from bpmlib.values.compare import kind_of
+from bpmlib.values.identity import identity_of
 from bpmlib.values.numbers import CONTEXT, DIGITS
 from bpmlib.values.types import ANY, NUMBER, Type, list_of
 from bpmlib.values.undefined import Undefined
@@ -157,9 +157,11 @@ def mode(*arguments: Any) -> list[Any]:
     >>> mode(6, 1, 9, 6, 1)
     [1, 6]
     """
-    counts = Counter(_numbers(arguments, empty=True))
-    most = max(counts.values(), default=0)
-    return sorted(number for number, count in counts.items() if count == most)
+    alike: dict[Any, list[Any]] = {}
+    for number in _numbers(arguments, empty=True):
+        alike.setdefault(identity_of(number), []).append(number)
+    most = max(map(len, alike.values()), default=0)
+    return sorted(group[0] for group in alike.values() if len(group) == most)
 
 
 # ---------------------------------------------------------------------------------------------- extremes

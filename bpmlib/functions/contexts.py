@@ -12,6 +12,7 @@ from bpmlib.functions.registry import builtin, signature
 from bpmlib.values.compare import show_value
 from bpmlib.values.types import ANY, CONTEXT, STRING, context_of, list_of
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__: list[str] = []
 
@@ -67,6 +68,7 @@ def context_put(context: _Context, keys: str | Sequence[Any], value: Any) -> _Co
         below = inner.get(key)
         if not isinstance(below, dict):
             raise Undefined(f"the entry {show_value(key)} is no context to put something into")
+        spend(len(below))
         inner[key] = below = dict(below)
         inner = below
     inner[path[-1]] = value
@@ -80,5 +82,6 @@ def context_merge(contexts: list[Any]) -> _Context:
     for one in contexts:
         if not isinstance(one, dict):
             raise Undefined(f"{show_value(one)} is not a context")
+        spend(len(one))
         result.update(one)
     return result

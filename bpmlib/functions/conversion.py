@@ -16,6 +16,7 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.temporal import show
 from bpmlib.values.types import ANY, NUMBER, STRING
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__: list[str] = []
 
@@ -71,6 +72,7 @@ class _Writer:
                 self.add(_written(value, kind, bare=depth == 0))
 
     def _write_list(self, items: Sequence[Any], depth: int) -> None:
+        spend(2 * len(items))
         self.add("[")
         for at, item in enumerate(items):
             if at:
@@ -79,6 +81,7 @@ class _Writer:
         self.add("]")
 
     def _write_context(self, context: Mapping[str, Any], depth: int) -> None:
+        spend(4 * len(context))
         self.add("{")
         for at, (key, item) in enumerate(context.items()):
             self.add(f"{', ' if at else ''}{key if _KEY.fullmatch(key) else _quoted(key)}: ")

@@ -11,11 +11,12 @@ from typing import Any
 
 from bpmlib.functions.positions import index_at, length_of
 from bpmlib.functions.registry import builtin, signature
-from bpmlib.values.compare import equal, kind_of
+from bpmlib.values.compare import equal
 from bpmlib.values.functions import Function
+from bpmlib.values.identity import identity_of
 from bpmlib.values.types import ANY, BOOLEAN, FUNCTION, NUMBER, Type, fits, join, list_of
 from bpmlib.values.undefined import Undefined
-from bpmlib.values.wide import clock_of, moment_of
+from bpmlib.values.work import spend
 
 __all__ = ["first_type", "joined"]
 
@@ -184,34 +185,10 @@ def distinct_values(items: list[Any]) -> list[Any]:
 
 
 def _distinct(items: Iterable[Any]) -> list[Any]:
-    result: list[Any] = []
-    seen: dict[Any, list[Any]] = {}
+    found: dict[Any, Any] = {}
     for item in items:
-        alike = seen.setdefault(_likeness(item), [])
-        if not any(equal(item, other) for other in alike):
-            alike.append(item)
-            result.append(item)
-    return result
-
-
-def _likeness(value: Any, depth: int = 3) -> Any:
-    """Return something hashable that equal values share, so that only few have to be compared."""
-    match kind_of(value):
-        case "time" as kind:
-            clock = clock_of(value)
-            return kind, clock.zone is None, clock.nanos - clock.offset
-        case "date and time" as kind:
-            moment = moment_of(value)
-            return kind, moment.zone is None, moment.instant
-        case "range" as kind:
-            return kind, _likeness(value.low, 0), _likeness(value.high, 0)
-        case "list" as kind:
-            return kind, len(value), *(_likeness(item, depth - 1) for item in value[: 8 * depth])
-        case "context" as kind:
-            parts = [(key, _likeness(item, depth - 1)) for key, item in value.items()] if depth else value
-            return kind, frozenset(parts)
-        case kind:
-            return kind, value
+        found.setdefault(identity_of(item), item)
+    return list(found.values())
 
 
 @builtin("flatten", signature(_leaf, list=_LIST))
@@ -226,6 +203,7 @@ def flatten(items: list[Any]) -> list[Any]:
     while left:
         for item in left[-1]:
             if isinstance(item, (list, tuple)):
+                spend(1 + len(item))
                 left.append(iter(item))
                 break
             result.append(item)

@@ -26,12 +26,15 @@ from bpmlib.values.durations import AnyDuration
 from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.types import BOOLEAN, DAYS_TIME, NUMBER, YEARS_MONTHS, Type, join
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__: list[str] = []
 
 _Number = Decimal | int
 _WIDE = CONTEXT.copy()
 _WIDE.prec = 12_400
+_TRANSCENDENT = 40
+"""What a logarithm or a power of e takes beside an addition."""
 ANY_NUMBER = Type("number", "number", literal=True)
 
 
@@ -128,12 +131,14 @@ def log(number: _Number) -> Decimal:
     """Return the natural logarithm."""
     if number <= 0:
         raise Undefined("only a number above zero has a logarithm")
+    spend(_TRANSCENDENT)
     return CONTEXT.ln(number)
 
 
 @builtin("exp", signature(NUMBER, number=NUMBER))
 def exp(number: _Number) -> Decimal:
     """Return e to the power of `number`; of a number far below zero it is 0."""
+    spend(_TRANSCENDENT)
     try:
         return CONTEXT.exp(number)
     except Overflow as error:

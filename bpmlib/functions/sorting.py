@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from bpmlib.functions.registry import builtin, signature
 from bpmlib.values.compare import kind_of, less
+from bpmlib.values.durations import nanos_of
 from bpmlib.values.functions import Function
 from bpmlib.values.types import ANY, FUNCTION, Type, list_of
 from bpmlib.values.undefined import Undefined
-from bpmlib.values.wide import clock_of
+from bpmlib.values.wide import clock_of, day_of, moment_of
 
 __all__ = ["order_of"]
+
+
+def _time_place(value: Any) -> int:
+    clock = clock_of(value)
+    return clock.nanos - clock.offset
+
+
+_PLACES: Final[dict[str, Callable[[Any], int]]] = {
+    "date": day_of, "time": _time_place, "date and time": lambda value: moment_of(value).instant,
+    "days and time duration": nanos_of, "years and months duration": lambda value: value.months,
+}  # fmt: skip
+"""Where a temporal value stands among others of its kind, all of them with a zone or all without."""
 
 
 class _Key:
@@ -26,9 +39,6 @@ class _Key:
 
     def __lt__(self, other: _Key) -> bool:
         return self.before(self.value, other.value)
-
-    def __gt__(self, other: _Key) -> bool:
-        return self.before(other.value, self.value)
 
 
 def order_of(items: Sequence[Any]) -> Callable[[Any], Any] | None:
@@ -44,7 +54,7 @@ def order_of(items: Sequence[Any]) -> Callable[[Any], Any] | None:
     if kinds <= {"time", "date and time"} and len({clock_of(item).zone is None for item in items}) > 1:
         raise Undefined("only some of the items have a time zone")
     less(items[0], items[0])
-    return lambda value: _Key(value, less)
+    return _PLACES[kinds.pop()]
 
 
 def _first_type(types: Sequence[Type]) -> Type:

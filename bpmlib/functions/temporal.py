@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from bpmlib.functions.registry import builtin, signature
@@ -17,6 +16,7 @@ from bpmlib.values import temporal
 from bpmlib.values.compare import equal, kind_of
 from bpmlib.values.durations import AnyDuration, DaysTime, YearsMonths, make_years_months, nanos_of
 from bpmlib.values.kinds import TEMPORAL_KINDS
+from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.types import ANY, BOOLEAN, DATE, DATE_TIME, DAYS_TIME, NUMBER, STRING, TIME, YEARS_MONTHS
 from bpmlib.values.undefined import Undefined
 from bpmlib.values.wide import (
@@ -50,9 +50,13 @@ _MONTHS: Final = (
     "November", "December",
 )  # fmt: skip
 _Number = Decimal | int
+_FAR: Final = 10**10
+"""No year, month, hour and so on is so large."""
 
 
 def _whole(number: _Number, name: str) -> int:
+    if not -_FAR < number < _FAR:
+        raise Undefined(f"the {name} is out of reach")
     if number != (whole := int(number)):
         raise Undefined(f"the {name} is not a whole number")
     return whole
@@ -106,9 +110,10 @@ def time_(*arguments: Any) -> AnyTime:
 
 
 def _time_of(hour: _Number, minute: _Number, second: _Number, offset: DaysTime | None = None) -> AnyTime:
-    hours, minutes, nanos = _whole(hour, "hour"), _whole(minute, "minute"), Fraction(second) * SECOND
-    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * SECOND):
+    hours, minutes = _whole(hour, "hour"), _whole(minute, "minute")
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= second < 60):
         raise Undefined("there is no such time")
+    nanos = CONTEXT.scaleb(Decimal(second), 9)
     if nanos != int(nanos):
         raise Undefined("the second has more than nine decimals")
     clock = (hours * 3600 + minutes * 60) * SECOND + int(nanos)

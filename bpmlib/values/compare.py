@@ -6,6 +6,7 @@ wherever their clocks hang.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,13 @@ from bpmlib.values import temporal
 from bpmlib.values.kinds import PLAIN, TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import plain
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__ = ["equal", "kind_of", "less", "plain_data", "show_value"]
+
+
+_SHOWN = 80
+"""How many characters of a value a message shows."""
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -30,8 +36,10 @@ def equal(left: Any, right: Any) -> bool:
     if kind != kind_of(right):
         return False
     if kind == "list":
+        spend(len(left))
         return len(left) == len(right) and all(map(equal, left, right))
     if kind == "context":
+        spend(len(left))
         return left.keys() == right.keys() and all(equal(left[key], right[key]) for key in left)
     if kind in TEMPORAL_KINDS:
         return temporal.same(left, right)
@@ -70,11 +78,14 @@ def show_value(value: Any) -> str:
     >>> show_value(Decimal("1E+3")), show_value("a"), show_value(None)
     ('1000', '"a"', 'null')
     """
-    text = _show(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+    text = _show(value, _SHOWN)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
-def _show(value: Any) -> str:
+def _show(value: Any, room: int) -> str:
+    """Return a value as text, whole where it fits the room, else at least as much as does."""
+    if room < 0:
+        return "..."
     match kind_of(value):
         case "null":
             return "null"
@@ -83,14 +94,24 @@ def _show(value: Any) -> str:
         case "number":
             return plain(value) if abs(Decimal(value).adjusted()) < 80 else str(Decimal(value))
         case "string":
-            return f'"{value}"'
+            return f'"{value[: room + 1]}"'
         case "list":
-            return f"[{', '.join(map(_show, value))}]"
+            return f"[{_joined((('', item) for item in value), room)}]"
         case "context":
-            return f"{{{', '.join(f'{key}: {_show(item)}' for key, item in value.items())}}}"
+            return f"{{{_joined(((f'{key[: room + 1]}: ', item) for key, item in value.items()), room)}}}"
         case "date" | "date and time" if isinstance(value, date):
             return value.isoformat()
     return temporal.show(value) if kind_of(value) in TEMPORAL_KINDS else str(value)
+
+
+def _joined(entries: Iterable[tuple[str, Any]], room: int) -> str:
+    shown: list[str] = []
+    for before, item in entries:
+        shown.append(before + _show(item, room - 1))
+        room -= len(shown[-1]) + 2
+        if room < 0:
+            break
+    return ", ".join(shown)
 
 
 def plain_data(value: Any) -> Any:
@@ -104,4 +125,4 @@ def plain_data(value: Any) -> Any:
             return [plain_data(item) for item in value]
         case "context":
             return {key: plain_data(item) for key, item in value.items()}
-    return _show(value)
+    return _show(value, _SHOWN)

@@ -11,6 +11,7 @@ from typing import Any
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
+from bpmlib.values.work import spend
 
 __all__ = ["Misfit", "coerced", "conforms"]
 
@@ -33,7 +34,10 @@ def conforms(value: Any, type_: Type) -> bool:
     if kind_of(value) != type_.kind:
         return False
     if type_.kind == "list":
-        return type_.item is None or all(conforms(item, type_.item) for item in value)
+        if type_.item is None or type_.item.kind == "any":
+            return True
+        spend(len(value))
+        return all(conforms(item, type_.item) for item in value)
     if type_.kind == "range" and type_.item is not None:
         return _range_conforms(value, type_.item)
     if type_.kind == "context":

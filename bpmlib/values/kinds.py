@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from bpmlib.values.durations import WideDuration, YearsMonths
 from bpmlib.values.functions import Function
 from bpmlib.values.wide import WideDate, WideDateTime, WideTime
 
-__all__ = ["PLAIN", "TEMPORAL_KINDS", "kind_of"]
+__all__ = ["PLAIN", "TEMPORAL_KINDS", "kind_of", "of_kind"]
+
+_T = TypeVar("_T")
 
 _KINDS: dict[type, str] = {
     type(None): "null", bool: "boolean", int: "number", Decimal: "number", str: "string",
@@ -31,7 +34,7 @@ PLAIN = frozenset((int, Decimal, str, date))
 
 
 def kind_of(value: Any) -> str:
-    """Return the FEEL kind of a Python value: `number`, `string`, `boolean`, `list` ...
+    """Return the FEEL kind of a Python value, `number`, `string`, `list` ...; of another the name of its class.
 
     >>> kind_of(True), kind_of(1)
     ('boolean', 'number')
@@ -41,7 +44,19 @@ def kind_of(value: Any) -> str:
 
 
 def _kind_of_subclass(value: Any) -> str:
+    own = type(value)  # `__class__` may say anything
     for type_, kind in _KINDS.items():  # `bool` stands before `int`, `datetime` before `date`
-        if isinstance(value, type_):
+        if issubclass(own, type_):
             return kind
-    return type(value).__name__.lower()
+    name = own.__name__.lower()
+    return f"`{name}`" if name in _KINDS.values() else name
+
+
+def of_kind(kind: str) -> Callable[[type[_T]], type[_T]]:
+    """Let the values of the decorated class be of a FEEL kind; for classes that need this module themselves."""
+
+    def register(type_: type[_T]) -> type[_T]:
+        _KINDS[type_] = kind
+        return type_
+
+    return register

@@ -23,6 +23,7 @@ from bpmlib.values.pattern_syntax import (
     Reader,
     without_blanks,
 )
+from bpmlib.values.work import spend
 
 __all__ = ["PATTERN_LENGTH", "STEPS", "TEXT_LENGTH", "BadPattern", "Pattern", "pattern"]
 
@@ -32,6 +33,9 @@ TEXT_LENGTH = 100_000
 """How long a text may be, unless the pattern is a plain text itself."""
 STEPS = 500_000
 """How many steps the search of one text may take."""
+
+_STEPS_A_STEP = 2
+"""So many of them are one step of `values.work`."""
 
 _Spans = tuple[int, ...]
 """Start and end of the match and of each group in turn; -1 for a group that took nothing."""
@@ -56,6 +60,7 @@ class Pattern:
             text = without_blanks(text)
         reader = Reader(text, flags)
         self.program = reader.program()
+        spend(len(self.program) // _STEPS_A_STEP)
         self.groups = reader.groups
         self.refers = tuple(sorted(reader.refers))
         self.plain = text if "i" not in flags and not set(text) & set(".\\?*+{}()|[]^$") else None
@@ -84,7 +89,9 @@ class Pattern:
         left = STEPS
         at = 0
         while at <= len(text):
+            before = left
             spans, left = self._search(text, at, left)
+            spend(1 + (before - left) // _STEPS_A_STEP)
             if spans is None:
                 return
             yield spans
@@ -162,6 +169,7 @@ def _same(taken: str, here: str, either_case: bool) -> bool:
 def _plain_spans(plain: str, text: str) -> Iterator[_Spans]:
     at = text.find(plain)
     while at >= 0:
+        spend(1)
         yield at, at + len(plain)
         at = text.find(plain, at + max(1, len(plain)))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from bpmlib.values.compare import equal, less, show_value
-from bpmlib.values.kinds import PLAIN, kind_of
+from bpmlib.values.kinds import PLAIN, kind_of, of_kind
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Range", "interval", "range_attribute"]
@@ -14,6 +14,7 @@ __all__ = ["Range", "interval", "range_attribute"]
 Form: TypeAlias = Literal["", "=", "!="]
 
 
+@of_kind("range")
 @dataclass(frozen=True, slots=True)
 class Range:
     """The values between `low` and `high`. An end that is None has no bound (`(> 20000)` has no `high`).

@@ -49,6 +49,9 @@ __all__ = [
     "parse_date", "parse_date_time", "parse_duration", "parse_temporal", "parse_time", "same", "show", "subtract",
 ]  # fmt: skip
 
+_BEYOND: Final = 100
+"""A duration times or divided by a number of so many digits is too long, or nothing."""
+
 _DATE: Final = "date"
 _TIME: Final = "time"
 _BOTH: Final = "date and time"
@@ -102,7 +105,7 @@ def multiply(left: Any, right: Any) -> AnyDuration:
         left, right, kinds = right, left, (kinds[1], kinds[0])
     if kinds[0] not in (_DAYS, _MONTHS) or kinds[1] != "number":
         raise Undefined(f"{_a(kinds[0])} and {_a(kinds[1])} cannot be multiplied")
-    return _scaled(left, Fraction(right))
+    return _scaled(left, _factor(right))
 
 
 def divide(left: Any, right: Any) -> AnyDuration | Decimal:
@@ -118,7 +121,7 @@ def divide(left: Any, right: Any) -> AnyDuration | Decimal:
     if not divisor:
         raise Undefined("division by zero")
     if kinds[1] == "number":
-        return _scaled(left, 1 / Fraction(divisor))
+        return _scaled(left, 1 / _factor(divisor))
     return CONTEXT.divide(Decimal(_length(left)), Decimal(divisor))
 
 
@@ -144,6 +147,18 @@ def _length(value: AnyDuration) -> int:
 
 def _like(value: AnyDuration, length: int) -> AnyDuration:
     return make_years_months(length) if isinstance(value, YearsMonths) else make_days_time(length)
+
+
+def _factor(number: Decimal | int) -> Fraction:
+    """Return a number as an exact fraction; one beyond every length of a duration as another such number.
+
+    The exact fraction of 1E+6144 has six thousand digits, and it would take long to say that they are too many.
+    """
+    size = Decimal(number).adjusted() if number else 0
+    if abs(size) <= _BEYOND:
+        return Fraction(number)
+    far = Fraction(10) ** (_BEYOND if size > 0 else -_BEYOND)
+    return far if number > 0 else -far
 
 
 def _scaled(value: AnyDuration, factor: Fraction) -> AnyDuration:

@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.work import spend
 
 __all__ = [
     "CYCLE", "DAY", "SECOND", "clock_at", "fixed", "offset_of", "parse_zone", "show_zone", "standard_offset", "zone_id",
@@ -26,6 +27,8 @@ CYCLE: Final = 146_097
 _LAST_NEAR: Final = datetime(9999, 1, 1).toordinal()  # noqa: DTZ001
 _FIRST_NEAR: Final = 366
 _WIDEST: Final = 18 * 3600
+_RULES: Final = 10
+"""How many steps it takes to look a named zone's offset up."""
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
 
@@ -104,6 +107,7 @@ def offset_of(zone: tzinfo, day: int, nanos: int, fold: int = 0) -> int:
     """
     if isinstance(zone, timezone):
         return _nanoseconds(zone.utcoffset(None))
+    spend(_RULES)
     shown = datetime.fromordinal(_near(day)) + timedelta(microseconds=nanos // 1000)
     return _nanoseconds(shown.replace(tzinfo=zone, fold=fold).utcoffset())
 
@@ -117,6 +121,7 @@ def clock_at(zone: tzinfo, instant: int) -> tuple[int, int, int]:
     if isinstance(zone, timezone):
         shifted, fold = instant + _nanoseconds(zone.utcoffset(None)), 0
     else:
+        spend(_RULES)
         utc = datetime.fromordinal(_near(day)) + timedelta(microseconds=nanos // 1000)
         shown = zone.fromutc(utc.replace(tzinfo=zone))
         shifted, fold = instant + _nanoseconds(shown.utcoffset()), shown.fold
