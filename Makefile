@@ -9,7 +9,7 @@ export VENV PYTHON
 run := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format ci clean
+.PHONY: help setup demo test coverage mutation lint format ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r target what; do printf '  make %-8s %s\n' "$$target" "$$what"; done
@@ -22,6 +22,15 @@ demo: setup ## run the five-minute tour, examples/quickstart.py
 
 test: setup ## run the tests
 	@$(run) -m pytest $(ARGS)
+
+coverage: setup ## run the tests and demand 95 % of the lines and branches of five packages
+	@$(run) -m coverage run -m pytest -q -m "not packaging" --hypothesis-profile=quick $(ARGS)
+	@failed=0; for package in syntax check core regions run; do \
+	  $(run) -m coverage report --include="bpmlib/$$package/*" --show-missing --skip-covered --fail-under=95 || failed=1; \
+	done; exit $$failed
+
+mutation: setup ## change one thing at a time in regions and run: does a test notice? Takes long; see tests/README.md
+	@nice -n 10 $(run) tests/mutation.py $(ARGS)
 
 lint: setup ## check style, types and layers
 	$(run) -m ruff check .
@@ -37,4 +46,4 @@ ci: ## everything the pipeline runs
 	@.ci/run
 
 clean: ## remove environments, caches and builds
-	rm -rf .venv .venv-3.* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-3.* build dist .coverage .mutation.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
