@@ -200,6 +200,15 @@ class TestCoverage:
         assert code == 2
         assert "other.json:1:1" in err
 
+    def test_policies_with_documents_of_the_application(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        examples = section("Examples", table("parcel.a | → d", "1 | 1"))
+        write("one", self.TABLE.replace("| a ", "| parcel.a "), examples, front=["input: {parcel: Parcel}"])
+        model = "from pydantic import BaseModel\n\nclass Parcel(BaseModel):\n    a: int\n"
+        Path("parcels.py").write_text(model, "utf-8")
+        assert "`shop.one` has mistakes" in run(capsys, "coverage", "rules")[1]
+        code, out, _ = run(capsys, "coverage", "rules", "--documents", "parcels.py")
+        assert (code, "  counted:     R1\n" in out) == (0, True)
+
     def test_the_shipped_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "coverage", str(RULES))[0] == 0
 

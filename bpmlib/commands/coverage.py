@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable, add_format, add_path, counted, load, print_json
+from bpmlib.commands.output import FOUND, OK, Unusable, add_documents, add_format, add_path, counted, load, print_json
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.layers import read_source
 from bpmlib.model.vocabulary import Catalogue
@@ -25,6 +25,7 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--catalogue", metavar="FILE", type=Path, help="the regulations (default: catalogue.json beside the policies)"
     )
+    add_documents(command)
     add_format(command)
     command.set_defaults(run=run)
 

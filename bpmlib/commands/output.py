@@ -18,8 +18,8 @@ from bpmlib.library import shipped_rules
 from bpmlib.policies import Policies
 
 __all__ = [
-    "FOUND", "OK", "UNUSABLE", "Chosen", "Unusable", "add_company", "add_format", "add_path", "counted", "load",
-    "models_in", "print_findings", "print_json", "summary",
+    "FOUND", "OK", "UNUSABLE", "Chosen", "Unusable", "add_company", "add_documents", "add_format", "add_path",
+    "counted", "load", "models_in", "print_findings", "print_json", "summary",
 ]  # fmt: skip
 
 OK: Final = 0
@@ -43,6 +43,11 @@ def add_path(command: argparse.ArgumentParser, *, optional: bool = False) -> Non
 def add_company(command: argparse.ArgumentParser) -> None:
     """Give a command the options `--company` and `--documents`."""
     command.add_argument("--company", metavar="DIR", type=Path, help="a company's own folder over the policies")
+    add_documents(command)
+
+
+def add_documents(command: argparse.ArgumentParser) -> None:
+    """Give a command the option `--documents`."""
     command.add_argument(
         "--documents", metavar="FILE.py", type=Path, help="a Python file, which is run, with models that policies name"
     )
