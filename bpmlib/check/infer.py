@@ -202,12 +202,20 @@ class Inference(Calls):
                     self.condition(condition)
                 return BOOLEAN
             case m.For(variables, result):
+                self._locals.append({"partial": list_of(ANY)})
                 with self._variables(variables):
-                    return list_of(self.infer(result))
+                    type_ = list_of(self.infer(result))
+                self._locals.pop()
+                return type_
             case m.ListLiteral(items):
                 return self._list(items)
             case m.ContextLiteral(entries):
-                return context_of(tuple((key, self.infer(value)) for key, value in entries))
+                known: dict[str, Type] = {}
+                self._locals.append(known)
+                for key, value in entries:
+                    known[key] = self.infer(value)
+                self._locals.pop()
+                return context_of(tuple(known.items()))
             case m.RangeLiteral(low, _, high, _):
                 return self._range(node, low, high)
         assert_never(node)
@@ -268,7 +276,7 @@ class Inference(Calls):
             case "context":
                 found, known = base.field(name), tuple(key for key, _ in base.fields)
             case "list" if base.item is not None:
-                return list_of(self._member(node, base.item, name))
+                return list_of(self._member(node, base.item, name)).or_null(base.nullable)
             case "range" if base.item is not None:
                 parts = {"start": base.item, "end": base.item, "start included": BOOLEAN, "end included": BOOLEAN}
                 found, known = parts.get(name), tuple(parts)

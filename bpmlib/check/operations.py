@@ -111,6 +111,8 @@ class Operations(ABC):
             return STRING
         if not TEMPORAL_KINDS.isdisjoint((left.kind, right.kind)) and "any" not in (left.kind, right.kind):
             return self._of_times(node, left, right)
+        if "any" in (left.kind, right.kind):
+            return self._of_any(node, left, right)
         left, right = self._as_number(node.left, left), self._as_number(node.right, right)
         if "any" in (left.kind, right.kind):
             return ANY
@@ -125,6 +127,12 @@ class Operations(ABC):
         if not unit:
             return LITERAL if left.literal and right.literal else NUMBER
         return Type("number", unit_name(unit), unit)
+
+    def _of_any(self, node: m.Arithmetic, left: Type, right: Type) -> Type:
+        known, operand = (right, node.right) if left.kind == "any" else (left, node.left)
+        if known.kind not in TEMPORAL_KINDS and not (known.kind == "string" and node.operator == "+"):
+            self._as_number(operand, known)
+        return ANY
 
     def _of_times(self, node: m.Arithmetic, left: Type, right: Type) -> Type:
         found = time_arithmetic(node.operator, left, right)
@@ -192,7 +200,7 @@ class Operations(ABC):
         self._locals.append(names)
         for name, items in variables:
             type_ = self.infer(items)
-            if type_.kind not in ("list", "any"):
+            if type_.kind not in ("list", "any") and not _iterated(type_):
                 self.report.add("type-mismatch", items.span, f"{type_} where a list is wanted")
             names[name] = type_.item or ANY
         yield
@@ -203,15 +211,32 @@ class Operations(ABC):
         if base.kind not in ("list", "any"):
             self.report.add("type-mismatch", node.base.span, f"{base} where a list is wanted")
         item = base.item or ANY
-        inner = {"item": item} | dict(item.fields)
+        inner = {"item": item} | self.item_fields(base)
         self._locals.append(inner)
         condition = self.infer(node.condition)
         self._locals.pop()
         if condition.kind == "number" and not inner.keys() & names_in(node.condition):
             self.require(node.condition, condition, NUMBER, "a position is")
             return item
+        if condition.kind == "any":
+            return ANY  # a condition, or a position: only when it runs is that known
         self.require(node.condition, condition, BOOLEAN, "a filter is")
         return base
+
+    def item_fields(self, base: Type) -> dict[str, Type]:
+        """Return what the condition of a filter may name without `item.`: the fields of an item, and their types."""
+        item = base.item
+        if item is None:
+            return {}
+        if item.kind != "document":
+            return {name: type_.or_null(type_.nullable or item.nullable) for name, type_ in item.fields}
+        document = self.scope.documents.get(item.name)
+        fields = {} if document is None else document.fields
+        return {
+            name: info.type.or_null(info.nullable or item.nullable)
+            for name, info in fields.items()
+            if info.type is not None
+        }
 
     def _steps(self, node: m.Steps, low: Type, high: Type) -> Type:
         joined = join(low, high)
@@ -275,6 +300,11 @@ class Operations(ABC):
         shown = (unit_name(item.unit), unit_name(column.unit)) if units else (str(item), str(column.or_null(False)))
         code = "unit-mismatch" if units else "type-mismatch"
         self.report.add(code, test.span, f"{shown[0]} where the column is {shown[1]}")
+
+
+def _iterated(type_: Type) -> bool:
+    """Return whether a loop can go through a range of this type: whole numbers, or days."""
+    return type_.kind == "range" and type_.item is not None and type_.item.kind in ("number", "date", "any")
 
 
 def _combine(left: Unit, right: Unit, sign: int) -> Unit:

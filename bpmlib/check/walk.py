@@ -71,6 +71,10 @@ def places(root: Any, inference: Inference, parent: object = None, hidden: froze
     elif isinstance(root, m.FunctionLiteral):
         names = frozenset(name for name, _ in root.parameters)
         yield from places(root.body, inference, root, hidden | names)
+    elif isinstance(root, m.ContextLiteral):
+        for name, value in root.entries:
+            yield from places(value, inference, root, hidden)
+            hidden |= {name}
     else:
         for name in parts:
             yield from places(getattr(root, name), inference, root, hidden)
@@ -79,5 +83,4 @@ def places(root: Any, inference: Inference, parent: object = None, hidden: froze
 def fields_of(node: m.Filter, inference: Inference) -> frozenset[str]:
     """Return the names that the condition of a filter has for the item and its fields."""
     base = inference.types.get(id(node.base))
-    item = base.item if base is not None else None
-    return frozenset({"item", *(name for name, _ in item.fields)} if item is not None else {"item"})
+    return frozenset({"item", *(inference.item_fields(base) if base is not None else ())})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bpmlib.core import ast as c
 from bpmlib.core.dynamic import Capture, needs_evaluator, of_cell
-from bpmlib.feel.cells import Interpreter
+from bpmlib.feel.cells import Interpreter, names_null
 from bpmlib.model import expressions as m
-from bpmlib.model.walk import mentions, mentions_input
+from bpmlib.model.walk import mentions_input
 from bpmlib.source import Span
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
@@ -34,6 +34,10 @@ class Cells(ABC):
         """Return the checker's type of an expression."""
 
     @abstractmethod
+    def item_fields(self, node: m.Expr) -> Mapping[str, Type]:
+        """Return the fields of a list's items, which are names in the condition of a filter."""
+
+    @abstractmethod
     def lower(self, node: m.Expr) -> c.Expr:
         """Return the core expression of a model expression."""
 
@@ -50,8 +54,8 @@ class Cells(ABC):
         """Return the condition that a cell puts on its column's value; null passes only where it is named."""
         self._column.append(column)
         nullable = type_.nullable and type_.kind != "null"
-        for_null = [self._test(test, column, type_) for test in tests.tests if self._names_null(test)]
-        others = [self._test(test, column, type_) for test in tests.tests if not self._names_null(test)]
+        for_null = [self._test(test, column, type_) for test in tests.tests if names_null(test)]
+        others = [self._test(test, column, type_) for test in tests.tests if not names_null(test)]
         self._column.pop()
         if nullable and others and (for_null or not tests.negated):
             others = [self._present(column, _any_of(others, span), span)]
@@ -65,19 +69,12 @@ class Cells(ABC):
         """Return the condition on a column that is not null."""
         return c.And((c.Not(c.IsNull(column, span=span), span=span), condition), span=span)
 
-    def _names_null(self, test: m.CellTest) -> bool:
-        if isinstance(test, m.Null):
-            return True
-        if isinstance(test, m.CellComparison):
-            return isinstance(test.operand, m.Null)
-        return mentions_input(test) and mentions(test, m.Null)
-
     def _test(self, test: m.CellTest, column: c.Expr, type_: Type) -> c.Expr:
         span = test.span
         if isinstance(test, m.Null):
             return c.IsNull(column, span=span)
         if needs_evaluator(test, type_, self.type_of):
-            return of_cell(test, column, self.interpreter, self.captured, self.type_of)
+            return of_cell(test, column, self.interpreter, self.captured, self.item_fields)
         if isinstance(test, m.CellComparison):
             if test.operator not in ("=", "!="):
                 clock = has_clock(type_, self.type_of(test.operand))

@@ -6,10 +6,11 @@ are values, they do not: such an expression goes as a whole to `bpmlib.feel`, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any
 
+from bpmlib.check.order import names_in
 from bpmlib.core import ast as c
 from bpmlib.feel.cells import Interpreter
 from bpmlib.model import expressions as m
@@ -23,33 +24,42 @@ Capture = Callable[[m.Expr], "c.Expr | None"]
 
 TypeOf = Callable[[m.Expr], Type]
 
+FieldsOf = Callable[[m.Expr], Iterable[str]]
+"""The fields of a list's items, which are names in the condition of a filter."""
+
 _UNTYPED = ("any", "function")
 
 
 def is_dynamic(node: m.Expr, type_of: TypeOf) -> bool:
     """Return whether an operation can be computed only by looking at its operands' kinds; calls are told elsewhere."""
     match node:
-        case (
-            m.Name()
-            | m.ListLiteral()
-            | m.ContextLiteral()
-            | m.Call()
-            | m.InstanceOf()
-            | m.FunctionLiteral()
-            | m.Steps()
-        ):
+        case m.Name() | m.ListLiteral() | m.Call() | m.InstanceOf() | m.FunctionLiteral() | m.Steps():
             return False
-        case m.Path(base) | m.If(base) | m.Filter(base):
+        case m.ContextLiteral(entries):
+            return any(key in names_in(value) for i, (key, _) in enumerate(entries) for _, value in entries[i + 1 :])
+        case m.Path(base):
+            return _innermost(type_of(base)).kind in _UNTYPED
+        case m.If(base):
             operands: list[m.Expr] = [base]
+        case m.Filter(base, condition):
+            operands = [base, condition]
         case m.For(variables) | m.Quantified(_, variables):
             operands = [items for _, items in variables]
-            if any(isinstance(items, m.Steps) for items in operands):
+            if any(isinstance(items, m.Steps) or type_of(items).kind == "range" for items in operands):
+                return True
+            if isinstance(node, m.For) and "partial" in names_in(node.result):
                 return True
         case m.In(value, tests):
             return any(needs_evaluator(test, type_of(value), type_of) for test in tests.tests)
         case _:
             operands = _operands(node)
     return any(type_of(operand).kind in _UNTYPED for operand in operands)
+
+
+def _innermost(type_: Type) -> Type:
+    while type_.kind == "list" and type_.item is not None:
+        type_ = type_.item
+    return type_
 
 
 def needs_evaluator(test: m.CellTest, column: Type, type_of: TypeOf) -> bool:
@@ -71,15 +81,17 @@ def _operands(node: m.Expr) -> list[m.Expr]:
     return found
 
 
-def of_expression(node: m.Expr, interpreter: Interpreter, capture: Capture, type_of: TypeOf) -> c.Dynamic:
+def of_expression(node: m.Expr, interpreter: Interpreter, capture: Capture, fields_of: FieldsOf) -> c.Dynamic:
     """Return an expression that the evaluator computes."""
-    source, captured = _Captures(capture, type_of).of(node)
+    source, captured = _Captures(capture, fields_of).of(node)
     return c.Dynamic(source, captured, interpreter.code(source), span=node.span)
 
 
-def of_cell(test: m.CellTest, column: c.Expr, interpreter: Interpreter, capture: Capture, type_of: TypeOf) -> c.Dynamic:
+def of_cell(
+    test: m.CellTest, column: c.Expr, interpreter: Interpreter, capture: Capture, fields_of: FieldsOf
+) -> c.Dynamic:
     """Return the condition that one test of a cell puts on its column's value, which is not null."""
-    source, captured = _Captures(capture, type_of).of(test)
+    source, captured = _Captures(capture, fields_of).of(test)
     others = tuple(pair for pair in captured if pair[0] != "?")
     return c.Dynamic(source, (*others, ("?", column)), interpreter.test(source), span=test.span)
 
@@ -87,9 +99,9 @@ def of_cell(test: m.CellTest, column: c.Expr, interpreter: Interpreter, capture:
 class _Captures:
     """Finds what an expression takes from around it, and gives each a name."""
 
-    def __init__(self, capture: Capture, type_of: TypeOf) -> None:
+    def __init__(self, capture: Capture, fields_of: FieldsOf) -> None:
         self._capture = capture
-        self._type_of = type_of
+        self._fields_of = fields_of
         self._found: dict[str, c.Expr] = {}
 
     def of(self, node: Any) -> tuple[Any, tuple[tuple[str, c.Expr], ...]]:
@@ -110,13 +122,18 @@ class _Captures:
             case m.For(variables) | m.Quantified(_, variables):
                 return self._loop(node, variables, bound)
             case m.Filter(base, condition):
-                item = self._type_of(base).item
-                names = bound | {"item"} | {name for name, _ in (item.fields if item is not None else ())}
+                names = bound | {"item", *self._fields_of(base)}
                 inside = self._with_names(condition, names)
                 return replace(node, base=self._with_names(base, bound), condition=inside)
             case m.FunctionLiteral(parameters):
                 names = bound | {name for name, _ in parameters}
                 return replace(node, body=self._with_names(node.body, names))
+            case m.ContextLiteral(entries):
+                kept: list[tuple[str, m.Expr]] = []
+                for key, value in entries:
+                    kept.append((key, self._with_names(value, bound)))
+                    bound |= {key}
+                return replace(node, entries=tuple(kept))
         parts = (field.name for field in fields(node) if field.name != "span")
         return replace(node, **{name: self._with_names(getattr(node, name), bound) for name in parts})
 
@@ -126,12 +143,12 @@ class _Captures:
             kept.append((name, self._with_names(items, bound)))
             bound |= {name}
         body = "result" if isinstance(node, m.For) else "condition"
-        bound |= {"partial"}
+        bound |= {"partial"} if isinstance(node, m.For) else frozenset()
         return replace(node, variables=tuple(kept), **{body: self._with_names(getattr(node, body), bound)})
 
 
 def _root(node: m.Expr) -> set[str]:
-    """Return the name that a path starts from."""
-    while isinstance(node, m.Path):
-        node = node.base
+    """Return the name that a path, or the function that is called, starts from."""
+    while isinstance(node, (m.Path, m.Call)):
+        node = node.base if isinstance(node, m.Path) else node.function
     return {node.name} if isinstance(node, m.Name) else set()

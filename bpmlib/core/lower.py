@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol, assert_never
+from typing import Any, NamedTuple, Protocol, assert_never
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Symbol
@@ -50,6 +50,18 @@ class Names(Protocol):
         """Return the path of the program's inputs for a path of this policy's inputs."""
 
 
+class _Variable(NamedTuple):
+    """What a loop, or a filter, gives a name to."""
+
+    name: str
+    """Its name in the core."""
+    written: str
+    fields: frozenset[str] = frozenset()
+    """Of a filter: the fields of the item, which are names as well."""
+    nullable: bool = False
+    """Of a filter: whether an item may be null."""
+
+
 class Lowering(Cells):
     """Translates expressions, in the scope of one policy."""
 
@@ -58,12 +70,16 @@ class Lowering(Cells):
         self.names = names
         self.checked = names.checked
         self.interpreter = Interpreter(names.checked.inference.declared)
-        self._inner: list[tuple[str, Type | None]] = []
-        """Variables of the loops around, innermost last; of a filter, whose item's fields are names, with the item."""
+        self._inner: list[_Variable] = []
+        """Variables of the loops and filters around, innermost last."""
 
     def type_of(self, node: m.Expr) -> Type:
         """Return the checker's type of an expression."""
         return self.checked.type_of(node)
+
+    def item_fields(self, node: m.Expr) -> Mapping[str, Type]:
+        """Return the fields of a list's items, which are names in the condition of a filter."""
+        return self.checked.inference.item_fields(self.type_of(node))
 
     def _type_if_any(self, node: m.Expr) -> Type:
         """Return the checker's type; of what is no value (the alias of a policy) the type of nothing."""
@@ -144,22 +160,18 @@ class Lowering(Cells):
         found = self._inner_name(node.name)
         if found is None:
             return self._symbol(self.names, self.checked.scope.symbols[node.name], node.span)
-        variable, item = found
-        local = c.Local(variable, span=node.span)
-        if item is None or item.field(node.name) is None:
+        local = c.Local(found.name, span=node.span)
+        if node.name not in found.fields:
             return local
-        return self._select(local, item.nullable, node.name, node.span)
+        return self._unless_null(local, found.nullable, c.Select(local, node.name, span=node.span))
 
-    def _inner_name(self, name: str) -> tuple[str, Type | None] | None:
+    def _inner_name(self, name: str) -> _Variable | None:
         """Return the innermost loop whose variable, or whose item's field, has this name."""
-        for variable, item in reversed(self._inner):
-            if name == variable if item is None else name == "item" or item.field(name) is not None:
-                return variable, item
-        return None
+        return next((one for one in reversed(self._inner) if name == one.written or name in one.fields), None)
 
-    def _select(self, base: c.Expr, nullable: bool, name: str, span: Span, part: bool = False) -> c.Expr:
-        """Return a field of a context or a part of a date or range: null where the context or date is null."""
-        found = c.Select(base, name, part, span=span)
+    def _unless_null(self, base: c.Expr, nullable: bool, found: c.Expr) -> c.Expr:
+        """Return what is found in a value, or null where the value is null."""
+        span = found.span
         return c.If(c.IsNull(base, span=span), c.Const(None, span=span), found, span=span) if nullable else found
 
     def _symbol(self, names: Names, symbol: Symbol, span: Span) -> c.Expr:
@@ -184,12 +196,18 @@ class Lowering(Cells):
             assert isinstance(node.base, m.Name)
             return self._symbol(self.names.used(node.base.name, {}), used[1], node.span)
         base = self.type_of(node.base)
-        if base.kind == "list":
-            item = c.Local(_ITEM, span=node.span)
-            field = self._select(item, base.item is not None and base.item.nullable, node.name, node.span)
-            return c.Each(_ITEM, self.value(node.base), field, span=node.span)
-        part = base.kind in TEMPORAL_KINDS or base.kind == "range"
-        return self._select(self.lower(node.base), base.nullable, node.name, node.span, part)
+        return self._member(self.lower(node.base), base, node)
+
+    def _member(self, base: c.Expr, type_: Type, node: m.Path, depth: int = 0) -> c.Expr:
+        """Return what a path finds in a value: of a list, what it finds in the items; null in null."""
+        span = node.span
+        if type_.kind == "list":
+            variable = f"{_ITEM} {depth}"
+            item = self._member(c.Local(variable, span=span), type_.item or ANY, node, depth + 1)
+            found: c.Expr = c.Each(variable, base, item, span=span)
+        else:
+            found = c.Select(base, node.name, type_.kind in TEMPORAL_KINDS or type_.kind == "range", span=span)
+        return self._unless_null(base, type_.nullable, found)
 
     def _used_symbol(self, node: m.Expr) -> tuple[Checked, Symbol] | None:
         """Return what `alias.name` stands for, unless the alias is hidden by a variable."""
@@ -220,7 +238,7 @@ class Lowering(Cells):
         base = self.type_of(node.base)
         items = self.value(node.base)
         variable = f"{len(self._inner)}"
-        self._inner.append((variable, base.item or ANY))
+        self._inner.append(_Variable(variable, "item", frozenset(self.item_fields(node.base)), _nullable(base.item)))
         condition = self.value(node.condition)
         self._inner.pop()
         if self.type_of(node.condition).kind == "number":
@@ -251,7 +269,7 @@ class Lowering(Cells):
 
     def _dynamic(self, node: m.Expr) -> c.Expr:
         """Return an expression that the evaluator of FEEL computes."""
-        return of_expression(node, self.interpreter, self.captured, self.type_of)
+        return of_expression(node, self.interpreter, self.captured, self.item_fields)
 
     def captured(self, node: m.Expr) -> c.Expr | None:
         """Return what an expression takes from this policy, or None where it only puts its parts together."""
@@ -314,9 +332,13 @@ class Lowering(Cells):
 
     @contextmanager
     def _local(self, name: str) -> Iterator[None]:
-        self._inner.append((name, None))
+        self._inner.append(_Variable(name, name))
         yield
         self._inner.pop()
+
+
+def _nullable(item: Type | None) -> bool:
+    return item is not None and item.nullable
 
 
 def _order(names: Sequence[str], given: Sequence[str], count: int) -> list[int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bpmlib.core import ast as c
 
-__all__ = ["children", "depends", "fields_read"]
+__all__ = ["children", "depends", "fields_read", "variables"]
 
 
 def children(node: c.Expr) -> Iterator[c.Expr]:
@@ -22,6 +22,16 @@ def _expressions(value: object) -> Iterator[c.Expr]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _expressions(item)
+
+
+def variables(node: c.Expr) -> frozenset[str]:
+    """Return the variables of loops and filters around that an expression uses."""
+    if isinstance(node, c.Local):
+        return frozenset({node.name})
+    found = frozenset[str]().union(*map(variables, children(node)))
+    if isinstance(node, (c.Each, c.Filter, c.Quantify)):
+        return (found - {node.variable}) | variables(node.items)
+    return found
 
 
 def depends(program: c.Program, node: c.Expr, path: tuple[str, ...]) -> bool:

@@ -7,11 +7,12 @@ leads back to the characters in the policy file at no cost to the successful run
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from bpmlib.core import ast as c
+from bpmlib.core.walk import variables
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Span
 
@@ -19,6 +20,8 @@ __all__ = ["Emitter", "Layout", "Module"]
 
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power"}
 _COMPARE: dict[str, type[ast.cmpop]] = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
+_STEADY = (c.Const, c.Read, c.Local)
+"""What never fails, so that it does not matter when it is computed."""
 _MIRROR = {">": "<", ">=": "<="}
 
 
@@ -110,7 +113,7 @@ class Emitter:
             case c.Equal():
                 return self._equal(node)
             case c.IsNull(operand):
-                return ast.Compare(self.emit(operand), [ast.Is()], [ast.Constant(None)])
+                return self._is_null(operand, ast.Is())
             case c.And(items):
                 return self._and(items)
             case c.Or(items):
@@ -179,9 +182,8 @@ class Emitter:
 
     def _dynamic(self, node: c.Expr, captured: Sequence[tuple[str, c.Expr]], code: Any) -> ast.expr:
         """Return a call of the evaluator, which asks for what it needs by functions without arguments."""
-        none = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
         keys: list[ast.expr | None] = [ast.Constant(name) for name, _ in captured]
-        values: list[ast.expr] = [ast.Lambda(none, self.emit(value)) for _, value in captured]
+        values: list[ast.expr] = [ast.Lambda(_kept(variables(value)), self.emit(value)) for _, value in captured]
         return self.fails(node, _call("dynamic", self.constant(code), ast.Dict(keys, values)))
 
     # ------------------------------------------------------------------------------------ conditions
@@ -204,21 +206,38 @@ class Emitter:
             return None
         if low.operator not in _MIRROR or high.operator in _MIRROR:
             return None
+        if not isinstance(low.right, _STEADY) and not isinstance(low.left, _STEADY):
+            return self._both_ends(low, high)
         first = _COMPARE[_MIRROR[low.operator]]()
         subject = self.emit(low.left)
         chain = ast.Compare(self.emit(low.right), [first, _COMPARE[high.operator]()], [subject, self.emit(high.right)])
         return self.fails(low, chain)
 
+    def _both_ends(self, low: c.Compare, high: c.Compare) -> ast.expr:
+        """Return `x >= low and x < high`, with `x` computed once and before `low`, of which either may fail."""
+        subject, name = self.emit(low.left), _name("subject")
+        ends = [
+            self.fails(end, ast.Compare(name, [_COMPARE[end.operator]()], [self.emit(end.right)]))
+            for end in (low, high)
+        ]
+        parameter = ast.arguments(posonlyargs=[], args=[ast.arg("subject")], kwonlyargs=[], kw_defaults=[], defaults=[])
+        return ast.Call(ast.Lambda(parameter, ast.BoolOp(ast.And(), ends)), [subject], [])
+
     def _earlier(self, node: c.Compare) -> ast.expr:
         """Return a comparison of times whose zones count: Python would go by what the clocks show."""
-        sides = (node.left, node.right) if node.operator in ("<", ">=") else (node.right, node.left)
-        call = self.fails(node, _call("less", *map(self.emit, sides)))
+        compare = "less" if node.operator in ("<", ">=") else "more"
+        call = self.fails(node, _call(compare, self.emit(node.left), self.emit(node.right)))
         return call if node.operator in ("<", ">") else ast.UnaryOp(ast.Not(), call)
 
     def _not(self, operand: c.Expr) -> ast.expr:
         if isinstance(operand, c.IsNull):
-            return ast.Compare(self.emit(operand.operand), [ast.IsNot()], [ast.Constant(None)])
+            return self._is_null(operand.operand, ast.IsNot())
         return ast.UnaryOp(ast.Not(), self.emit(operand))
+
+    def _is_null(self, operand: c.Expr, operator: ast.Is | ast.IsNot) -> ast.expr:
+        if isinstance(operand, c.Const):  # of a literal Python warns that `is` makes no sense
+            return ast.Constant((operand.value is None) is isinstance(operator, ast.Is))
+        return ast.Compare(self.emit(operand), [operator], [ast.Constant(None)])
 
     def _equal(self, node: c.Equal) -> ast.expr:
         for one, other in ((node.left, node.right), (node.right, node.left)):
@@ -259,6 +278,13 @@ class Emitter:
 
 def _name(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
+
+
+def _kept(names: Iterable[str]) -> ast.arguments:
+    """Return parameters that keep what variables hold now: a function of FEEL may outlive the turn of the loop."""
+    found = [f"x_{name}" for name in sorted(names)]
+    return ast.arguments(posonlyargs=[], args=[ast.arg(name) for name in found], kwonlyargs=[], kw_defaults=[],
+                         defaults=[_name(name) for name in found])  # fmt: skip
 
 
 def _slot(slot: int) -> ast.expr:

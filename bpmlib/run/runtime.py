@@ -63,6 +63,11 @@ def at(items: list[Any], position: Any) -> Any:
     return items[index - 1 if index > 0 else index]
 
 
+def more(left: Any, right: Any) -> bool:
+    """Return whether the first of two times comes after the second."""
+    return less(right, left)
+
+
 def single(items: list[Any]) -> Any:
     """Return the one item of a list."""
     if len(items) != 1:
@@ -136,6 +141,7 @@ def same(values: list[Any]) -> bool:
 
 GLOBALS: dict[str, Any] = {
     "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "less": less,
+    "more": more,
     "fresh": fresh,
     "need": need, "part": part_of, "dynamic": dynamic, "conform": conform, "same": same, "single": single,
     "unset": unset,

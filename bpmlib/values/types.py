@@ -167,6 +167,10 @@ def join(left: Type, right: Type) -> Type | None:
         assert left.item is not None and right.item is not None
         item = join(left.item, right.item)
         return None if item is None else list_of(item).or_null(nullable)
+    if left.kind == right.kind == "context" and [key for key, _ in left.fields] == [key for key, _ in right.fields]:
+        fields = [(key, join(mine, its)) for (key, mine), (_, its) in zip(left.fields, right.fields, strict=True)]
+        known = tuple((key, type_) for key, type_ in fields if type_ is not None)
+        return context_of(known).or_null(nullable) if len(known) == len(fields) else None
     if left.kind == right.kind == "number" and left.literal:
         left, right = right, left
     if left.kind == right.kind == "string" and left.name == "string" != right.name:
