@@ -21,6 +21,9 @@ from bpmlib.values.undefined import Undefined
 
 __all__ = ["Invocations"]
 
+_CALL = 6
+"""What a call takes, beside what its arguments and the function itself take."""
+
 
 class Invocations(Iterations):
     """Translates function definitions and calls."""
@@ -65,10 +68,12 @@ class Invocations(Iterations):
             values = [argument(scope) for argument in arguments] if own else given(scope)
             try:
                 if own:
-                    scope.run.step(span)
+                    scope.run.step(span, _CALL)
+                    if value.forms is not None:
+                        return scope.run.hold(value.forms(values, node.names), span)
                     return scope.run.hold(value(*_in_order(value.parameters, values, node.names)), span)
                 assert builtin is not None
-                scope.run.step(span, 4 + scope.run.size(values))
+                scope.run.step(span, _CALL + scope.run.size(values))
                 result = call(builtin, values, node.names)
                 scope.run.step(span, scope.run.size((result,)))
                 return scope.run.hold(result, span)

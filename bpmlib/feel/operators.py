@@ -16,7 +16,7 @@ from bpmlib.values.work import spend
 
 __all__ = ["ARITHMETIC", "COMPARISONS", "member", "negative", "same", "within"]
 
-_POWER = 40
+_POWER = 100
 _TIMES = 10
 """What a power, and an operation on dates, times or durations, takes beside an addition of numbers."""
 _COMPARED = 1000

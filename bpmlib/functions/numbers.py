@@ -33,7 +33,7 @@ __all__: list[str] = []
 _Number = Decimal | int
 _WIDE = CONTEXT.copy()
 _WIDE.prec = 12_400
-_TRANSCENDENT = 40
+_TRANSCENDENT = 60
 """What a logarithm or a power of e takes beside an addition."""
 ANY_NUMBER = Type("number", "number", literal=True)
 

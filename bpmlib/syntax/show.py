@@ -68,11 +68,11 @@ def _bound(node: m.Expr) -> tuple[str, int]:
     match node:
         case m.Logic(operator, left, right) | m.Arithmetic(operator, left, right):
             binding = _BINDING[operator]
-            return f"{_show(left, binding)} {operator} {_show(right, binding + 1)}", binding
+            return f"{_left(left, binding, operator)} {operator} {_show(right, binding + 1)}", binding
         case m.Comparison(operator, left, right):
-            return f"{_show(left, _COMPARE)} {operator} {_show(right, _ADD)}", _COMPARE
+            return f"{_left(left, _COMPARE, operator)} {operator} {_show(right, _ADD)}", _COMPARE
         case m.Between(value, low, high):
-            return f"{_show(value, _COMPARE)} between {_show(low, _ADD)} and {_show(high, _ADD)}", _COMPARE
+            return f"{_show(value, _COMPARE)} between {_left(low, _ADD, 'and')} and {_show(high, _ADD)}", _COMPARE
         case m.In(value, tests):
             return f"{_show(value, _COMPARE)} in {_membership(tests)}", _COMPARE
         case m.Negative(operand):
@@ -83,6 +83,27 @@ def _bound(node: m.Expr) -> tuple[str, int]:
             return _worded(node), 0
         case _:
             return _atom(node), _POSTFIX + 1
+
+
+def _left(node: m.Expr, binding: int, operator: str) -> str:
+    """Return what stands before an operator; in brackets where a type at its end would read on: `date` and `and`."""
+    reads_on = operator in ("<", "and") and _ends_in_type(node)
+    return _show(node, _POSTFIX + 2 if reads_on else binding)
+
+
+def _ends_in_type(node: m.Expr) -> bool:
+    match node:
+        case m.InstanceOf():
+            return True
+        case m.Logic(right=last) | m.Arithmetic(right=last) | m.Comparison(right=last) | m.Between(high=last):
+            return _ends_in_type(last)
+        case m.In(tests=m.UnaryTests(tests=(m.CellComparison(operand=last),))):
+            return _ends_in_type(last)
+        case m.In(tests=m.UnaryTests(tests=(last,))) if not isinstance(last, m.CellComparison):
+            return _ends_in_type(last)
+        case m.Negative(operand=last):
+            return _ends_in_type(last)
+    return False
 
 
 def _membership(tests: m.UnaryTests) -> str:

@@ -37,12 +37,13 @@ def identity_of(value: Any) -> Hashable:
         case "number":
             return _number(value)
         case "list" as kind:
-            spend(len(value))
+            spend(4 + len(value))
             return kind, *map(identity_of, value)
         case "context" as kind:
-            spend(len(value))
+            spend(8 + 2 * len(value))
             return kind, frozenset((key, identity_of(item)) for key, item in value.items())
         case "range" as kind:
+            spend(8)
             return kind, *_range(value)
         case "date" as kind:
             return kind, day_of(value)

@@ -36,6 +36,8 @@ STEPS = 500_000
 
 _STEPS_A_STEP = 2
 """So many of them are one step of `values.work`."""
+_READING = 20
+"""How many steps it takes to read a pattern, beside one for each character."""
 
 _Spans = tuple[int, ...]
 """Start and end of the match and of each group in turn; -1 for a group that took nothing."""
@@ -58,6 +60,7 @@ class Pattern:
             flags = flags.replace("x", "")
         elif "x" in flags:
             text = without_blanks(text)
+        spend(_READING + len(text))
         reader = Reader(text, flags)
         self.program = reader.program()
         spend(len(self.program) // _STEPS_A_STEP)
