@@ -6,11 +6,14 @@ python docs/generate.py --check    write nothing; fail where a page is not what 
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from bpmlib.codes import GROUPS, Code
+from bpmlib.functions.registry import BUILTINS, Builtin, Signature
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases" / "bad"
@@ -55,7 +58,81 @@ def example(code: str) -> str:
     return ""
 
 
-PAGES = {"docs/reference/diagnostics.md": diagnostics}
+FUNCTIONS = """\
+# The built-in functions of FEEL
+
+Those of DMN 1.5, 10.3.4. After a parameter stands its type; one in brackets may be left out, and `...` says that the
+last one may come again and again. Arguments may be named: `substring(string: "policy", start position: 4)`. Where a
+function has no value, or its arguments do not go with it, that is an error in policy mode and null in DMN mode; see
+[the language](feel.md).
+
+This page is made by `docs/generate.py` from the docstrings in `bpmlib/functions/` and the examples in
+`functions.feel`; change it there.
+"""
+
+EXAMPLES = ROOT / "docs" / "reference" / "functions.feel"
+
+CHAPTERS = {
+    "Numbers": ["numbers"],
+    "Strings": ["strings"],
+    "Lists": ["lists", "sorting"],
+    "Figures of a list": ["aggregates"],
+    "Booleans": ["booleans"],
+    "Contexts": ["contexts"],
+    "Conversion": ["conversion"],
+    "Dates, times, durations": ["temporal"],
+    "Ranges": ["ranges"],
+}
+"""The headings of the page of functions, each with the modules of `bpmlib.functions` it shows."""
+
+
+def functions() -> str:
+    """Return the page of all built-ins: how each is called, what it means, what it gives."""
+    shown = examples()
+    parts = [FUNCTIONS]
+    for heading, modules in CHAPTERS.items():
+        parts.append(f"## {heading}\n")
+        for one in BUILTINS.values():
+            if one.function.__module__.rpartition(".")[2] in modules:
+                parts.append("\n".join(function(one, shown.get(one.name, []))))
+    return "\n".join(parts)
+
+
+def function(one: Builtin, shown: list[str]) -> Iterator[str]:
+    """Yield the lines of one built-in."""
+    yield f"### {one.name}\n"
+    yield "```text\n" + "\n".join(call(one.name, form) for form in one.signatures) + "\n```\n"
+    text = (inspect.getdoc(one.function) or "").partition(">>>")[0].strip()
+    yield f"{sentence(text)}\n"
+    if shown:
+        yield "```feel\n" + "\n".join(shown) + "\n```\n"
+
+
+def call(name: str, form: Signature) -> str:
+    """Return one way to call a built-in, with the type of its result."""
+    least = len(form.names) - form.optional
+    parameters = [f"{parameter}: {type_}" for parameter, type_ in zip(form.names, form.types, strict=True)]
+    shown = [parameter if i < least else f"[{parameter}]" for i, parameter in enumerate(parameters)]
+    result = form.result([form.expected(i) for i in range(len(form.names))])
+    return f"{name}({', '.join(shown + ['...'] * form.variadic)}) → {result}"
+
+
+def sentence(text: str) -> str:
+    """Return a docstring as what the function is, not what it does: without its first `Return`."""
+    text = text.removeprefix("Return ")
+    return text[0].upper() + text[1:]
+
+
+def examples() -> dict[str, list[str]]:
+    """Return the lines of examples by the built-in that each begins with."""
+    found: dict[str, list[str]] = {}
+    for line in EXAMPLES.read_text("utf-8").splitlines():
+        if not line.startswith("//"):
+            found.setdefault(line.partition("(")[0], []).append(re.sub(" +→", " →", line))
+    return found
+
+
+PAGES = {"docs/reference/diagnostics.md": diagnostics, "docs/reference/functions.md": functions}
 
 
 def main(arguments: list[str]) -> int:

@@ -40,7 +40,11 @@ def call(builtin: Builtin, arguments: Sequence[Any], names: Sequence[str] = ()) 
 @cache
 def as_value(builtin: Builtin) -> Function:
     """Return a built-in as a value that can be passed on."""
-    return Function(builtin.signatures[0].names, lambda *arguments: call(builtin, arguments))
+
+    def forms(arguments: Sequence[Any], names: Sequence[str] = ()) -> Any:
+        return call(builtin, arguments, names)
+
+    return Function(builtin.signatures[0].names, lambda *arguments: forms(arguments), forms)
 
 
 def _ordered(signature: Signature, arguments: Sequence[Any], names: Sequence[str]) -> list[Any] | None:

@@ -18,9 +18,10 @@ from bpmlib.values.types import ANY, NUMBER, STRING
 from bpmlib.values.undefined import Undefined
 from bpmlib.values.work import spend
 
-__all__: list[str] = []
+__all__ = ["NESTING"]
 
-_NESTING = 100
+NESTING = 100
+"""How deep lists and contexts may stand in each other in a value that is spelled out."""
 _START = r"[^\W\d]|\?"
 _KEY = re.compile(rf"(?:{_START})(?:[\w?]|[./'’+*-](?=[\w?])| (?=[\w?]))*")
 """A key that may stand without quotes."""
@@ -59,8 +60,8 @@ class _Writer:
 
     def write(self, value: Any, depth: int = 0) -> None:
         self.values -= 1
-        if self.values < 0 or depth > _NESTING:
-            raise Undefined(f"the value has more than {ITEMS} parts, or is nested deeper than {_NESTING}")
+        if self.values < 0 or depth > NESTING:
+            raise Undefined(f"the value has more than {ITEMS} parts, or is nested deeper than {NESTING}")
         match kind_of(value):
             case "list":
                 self._write_list(value, depth)

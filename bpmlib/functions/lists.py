@@ -93,7 +93,7 @@ def index_of(items: list[Any], match: Any) -> list[int]:
 
 @builtin("sublist", signature(first_type, optional=1, list=_LIST, start_position=NUMBER, length=NUMBER))
 def sublist(items: list[Any], start: _Number, length: _Number | None = None) -> list[Any]:
-    """Return `length` items from `start`, or all that follow. There have to be so many.
+    """Return `length` items from `start position`, or all that follow. There have to be so many.
 
     >>> sublist([4, 5, 6], -2, 1)
     [5]
@@ -133,7 +133,7 @@ def remove(items: list[Any], position: _Number) -> list[Any]:
     signature(_with_new_item, list=_LIST, match=FUNCTION, newItem=ANY),
 )
 def list_replace(items: list[Any], where: _Number | Function, item: Any) -> list[Any]:
-    """Return the list with `item` in place of the one at a position, or of those for which `match(old, newItem)` holds.
+    """Return the list with `newItem` for the one at `position`, or for those of which `match(old, newItem)` holds.
 
     >>> list_replace([2, 4, 7], Function(("old", "new"), lambda old, new: old < new), 5)
     [5, 5, 7]

@@ -145,7 +145,7 @@ _SIGNATURES: Final = {
 }
 
 
-def _relation(name: str, meanings: dict[_Form, Callable[[Any, Any], _Truth]]) -> None:
+def _relation(name: str, about: str, meanings: dict[_Form, Callable[[Any, Any], _Truth]]) -> None:
     """Register a relation by what it means for each form of arguments that it takes, ranges before points."""
     forms = [form for form in (_RANGES, _RANGE_POINT, _POINT_RANGE, _POINTS) if form in meanings]
 
@@ -156,6 +156,8 @@ def _relation(name: str, meanings: dict[_Form, Callable[[Any, Any], _Truth]]) ->
         if truth is None:
             raise Undefined("one of the two has no such end")
         return truth
+
+    relation.__doc__ = f"Return whether {about}."
 
 
 def _swapped(meaning: Callable[[Any, Any], _Truth]) -> Callable[[Any, Any], _Truth]:
@@ -178,25 +180,35 @@ def _ends_with(range_: Range, point: Any) -> _Truth:
     return _all(range_.high_closed, _at(range_.high, point))
 
 
-_relation("before", {
+_relation("before", "the first is over where the second begins", {
     _RANGES: _ends_before, _RANGE_POINT: _range_before_point, _POINT_RANGE: _point_before_range, _POINTS: _before,
 })  # fmt: skip
-_relation("after", {
+_relation("after", "the first begins where the second is over", {
     _RANGES: _swapped(_ends_before), _RANGE_POINT: _swapped(_point_before_range),
     _POINT_RANGE: _swapped(_range_before_point), _POINTS: _swapped(_before),
 })  # fmt: skip
-_relation("meets", {_RANGES: _meets})
-_relation("met by", {_RANGES: _swapped(_meets)})
-_relation("overlaps", {_RANGES: _share})
-_relation("overlaps before", {_RANGES: _overlaps_before})
-_relation("overlaps after", {_RANGES: _swapped(_overlaps_before)})
-_relation("finishes", {_RANGES: _finishes, _POINT_RANGE: _swapped(_ends_with)})
-_relation("finished by", {_RANGES: _swapped(_finishes), _RANGE_POINT: _ends_with})
-_relation("includes", {_RANGES: _includes, _RANGE_POINT: _holds})
-_relation("during", {_RANGES: _swapped(_includes), _POINT_RANGE: _swapped(_holds)})
-_relation("starts", {_RANGES: _starts, _POINT_RANGE: _swapped(_begins_with)})
-_relation("started by", {_RANGES: _swapped(_starts), _RANGE_POINT: _begins_with})
-_relation("coincides", {_RANGES: _coincide, _POINTS: _at})
+_relation("meets", "the first ends with the point that the second begins with", {_RANGES: _meets})
+_relation("met by", "the first begins with the point that the second ends with", {_RANGES: _swapped(_meets)})
+_relation("overlaps", "the two have a point in common", {_RANGES: _share})
+_relation("overlaps before", "the first begins before the second and ends within it", {_RANGES: _overlaps_before})
+_relation(
+    "overlaps after", "the first begins within the second and ends no sooner", {_RANGES: _swapped(_overlaps_before)}
+)
+_relation("finishes", "the first lies within the second and ends where it ends", {
+    _RANGES: _finishes, _POINT_RANGE: _swapped(_ends_with),
+})  # fmt: skip
+_relation("finished by", "the second lies within the first and ends where it ends", {
+    _RANGES: _swapped(_finishes), _RANGE_POINT: _ends_with,
+})  # fmt: skip
+_relation("includes", "the second lies within the first", {_RANGES: _includes, _RANGE_POINT: _holds})
+_relation("during", "the first lies within the second", {_RANGES: _swapped(_includes), _POINT_RANGE: _swapped(_holds)})
+_relation("starts", "the first lies within the second and begins where it begins", {
+    _RANGES: _starts, _POINT_RANGE: _swapped(_begins_with),
+})  # fmt: skip
+_relation("started by", "the second lies within the first and begins where it begins", {
+    _RANGES: _swapped(_starts), _RANGE_POINT: _begins_with,
+})  # fmt: skip
+_relation("coincides", "the two are the same", {_RANGES: _coincide, _POINTS: _at})
 
 
 # ------------------------------------------------------------------------------------------ from a text

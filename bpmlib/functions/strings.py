@@ -27,7 +27,7 @@ _HAS_MATCH = signature(BOOLEAN, string=STRING, match=STRING)
 
 @builtin("substring", signature(STRING, optional=1, string=STRING, start_position=NUMBER, length=NUMBER))
 def substring(string: str, start: _Number, length: _Number | None = None) -> str:
-    """Return `length` characters from `start`, or all that follow; fewer where the string ends before.
+    """Return `length` characters from `start position`, or all that follow; fewer where the string ends before.
 
     >>> substring("foobar", -2, 5)
     'ar'

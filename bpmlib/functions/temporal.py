@@ -150,7 +150,7 @@ def duration(text: str) -> AnyDuration:
     *(signature(YEARS_MONTHS, from_=start, to=end) for start in (DATE, DATE_TIME) for end in (DATE, DATE_TIME)),
 )
 def years_and_months_duration(start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime) -> YearsMonths:
-    """Return the whole months from one day to another, whatever the times of day; negative where `end` is first."""
+    """Return the whole months from one day to another, whatever the times of day; negative where `to` is first."""
     first, last = sorted((calendar_day(start), calendar_day(end)))
     (year, month, day), (end_year, end_month, end_day) = year_month_day(first), year_month_day(last)
     months = (end_year - year) * 12 + end_month - month - (end_day < day)
@@ -204,11 +204,11 @@ def _now() -> datetime:
 
 @builtin("now", signature(DATE_TIME))
 def now() -> datetime:
-    """Return what the clock in `CLOCK` shows."""
+    """Return what the clock shows that a caller lends through `CLOCK`; without one there is no value."""
     return _now()
 
 
 @builtin("today", signature(DATE))
 def today() -> AnyDate:
-    """Return the date that the clock in `CLOCK` shows."""
+    """Return the date on the clock that a caller lends through `CLOCK`; without one there is no value."""
     return make_date(calendar_day(_now()))

@@ -1,28 +1,32 @@
-"""What `docs/reference/feel.md` says of the language is so: its examples are evaluated.
+"""What the pages `docs/reference/feel.md` and `functions.md` say of the language is so: their examples are evaluated.
 
 - A block `feel`: an expression, `→`, and its value as another expression, or `refused:` and a part of the reason.
 - A table with the columns `expression`, `DMN mode` and perhaps `policy mode`; one with `cell`, `value` and `passes`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from bpmlib.errors import BpmError, Limits
 from bpmlib.feel import evaluate, matches, outcome
 from bpmlib.values.compare import equal
 from bpmlib.values.kinds import kind_of
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "feel.md").read_text("utf-8")
-TOKENS = MarkdownIt("commonmark").enable("table").parse(PAGE)
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+PAGE = (REFERENCE / "feel.md").read_text("utf-8")
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+TOKENS = MARKDOWN.parse(PAGE)
+FUNCTIONS = MARKDOWN.parse((REFERENCE / "functions.md").read_text("utf-8"))
 
 
-def blocks(mark: str) -> Iterator[tuple[int, str]]:
-    for token in TOKENS:
+def blocks(mark: str, tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    for token in tokens:
         if token.type == "fence" and token.info == mark and token.map is not None:
             yield token.map[0] + 2, token.content
 
@@ -42,8 +46,8 @@ def rows(*columns: str) -> Iterator[Any]:
             yield from ([row[head.index(column)] for column in columns] for row in body)
 
 
-def examples() -> Iterator[Any]:
-    for first, text in blocks("feel"):
+def examples(tokens: Sequence[Token]) -> Iterator[Any]:
+    for first, text in blocks("feel", tokens):
         expression = ""
         for number, line in enumerate(text.splitlines(), first):
             left, arrow, right = line.partition("→")
@@ -54,9 +58,10 @@ def examples() -> Iterator[Any]:
         assert not expression, f"line {number}: an example without a value"
 
 
-((_, _TEXT),) = blocks("feel variables")
+((_, _TEXT),) = blocks("feel variables", TOKENS)
 VARIABLES = evaluate(_TEXT)
-EXAMPLES = list(examples())
+EXAMPLES = list(examples(TOKENS))
+OF_FUNCTIONS = list(examples(FUNCTIONS))
 MODES = list(rows("expression", "policy mode"))
 DMN = list(rows("expression", "DMN mode"))
 CELLS = list(rows("cell", "value", "passes"))
@@ -75,7 +80,7 @@ def same(value: Any, wanted: Any) -> None:
     assert (kind_of(value), equal(value, wanted)) == (kind_of(wanted), True), f"{value!r} is not {wanted!r}"
 
 
-@pytest.mark.parametrize(("expression", "said"), EXAMPLES)
+@pytest.mark.parametrize(("expression", "said"), [*EXAMPLES, *OF_FUNCTIONS])
 def test_an_example_has_the_value_that_is_shown(expression: str, said: str) -> None:
     holds(expression, said)
 

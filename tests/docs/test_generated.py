@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+import bpmlib.functions  # noqa: F401  # registers the built-ins
 from bpmlib.codes import CODES
+from bpmlib.functions.registry import BUILTINS
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +34,14 @@ def test_a_stale_page_fails_the_check(generate: dict[str, Any], capsys: pytest.C
 def test_every_code_has_its_section(generate: dict[str, Any]) -> None:
     headings = [line[4:] for line in generate["diagnostics"]().splitlines() if line.startswith("### ")]
     assert headings == list(CODES)
+
+
+def test_every_builtin_has_its_section_and_an_example(generate: dict[str, Any]) -> None:
+    page = generate["functions"]()
+    headings = [line[4:] for line in page.splitlines() if line.startswith("### ")]
+    assert sorted(headings) == sorted(BUILTINS)
+    assert set(generate["examples"]()) == set(BUILTINS)
+
+
+def test_every_builtin_says_what_it_means() -> None:
+    assert [name for name, one in BUILTINS.items() if not one.function.__doc__] == []
