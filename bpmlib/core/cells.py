@@ -88,10 +88,15 @@ class Cells(ABC):
             return self.value(test)
         own = self.type_of(test)
         if own.kind == "list" and type_.kind != "list":
-            return c.Call("list contains", (self.value(test), column), span=span)
+            items = self.lower(test)
+            return self._known(items, own, c.Call("list contains", (items, column), span=span))
         if own.kind == "range" and type_.kind != "range":
-            return self._within(test, column, has_clock(type_, own))
+            return self._known(self.lower(test), own, self._within(test, column, has_clock(type_, own)))
         return self.equality(column, type_, self.lower(test), own, span)
+
+    def _known(self, found: c.Expr, type_: Type, holds: c.Expr) -> c.Expr:
+        """Return a condition on what a test names, which does not hold where that is null."""
+        return self._present(found, holds, found.span) if type_.nullable else holds
 
     def _within(self, test: m.Expr, column: c.Expr, clock: bool) -> c.Expr:
         span = test.span
@@ -99,7 +104,7 @@ class Cells(ABC):
             low = None if test.low is None else self.value(test.low)
             high = None if test.high is None else self.value(test.high)
             return between(column, low, test.low_closed, high, test.high_closed, clock, span)
-        range_ = self.value(test)
+        range_ = self.lower(test)
         if isinstance(range_, c.Const) and isinstance(value := range_.value, Range):
             low = None if value.low is None else c.Const(value.low, span=span)
             high = None if value.high is None else c.Const(value.high, span=span)

@@ -132,7 +132,9 @@ class Operators:
             second = truth(scope, right, node.right)
             if second is decided:
                 return decided
-            return None if first is None or second is None else not decided
+            if first is None or second is None:
+                return scope.run.undefined(node.span, "null where a boolean is needed")
+            return not decided
 
         return run
 

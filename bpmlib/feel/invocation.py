@@ -13,6 +13,7 @@ from bpmlib.functions.calling import call
 from bpmlib.functions.registry import BUILTINS, Builtin
 from bpmlib.model import expressions as m
 from bpmlib.model.walk import steps_of
+from bpmlib.source import Span
 from bpmlib.values.conform import Misfit, coerced
 from bpmlib.values.functions import Function
 from bpmlib.values.kinds import kind_of
@@ -51,11 +52,17 @@ class Invocations(Iterations):
         named = node.function.name if isinstance(node.function, m.Name) else None
         builtin = BUILTINS.get(named or "")
         given = self._given(builtin, node, arguments)
+        wants = {} if builtin is None else dict(_wants(builtin, node.names, len(arguments)))
         function = self.code(node.function)
         span = node.span
 
         def hint() -> str:
             return nearest(named, BUILTINS) if named else ""
+
+        def blame(values: Sequence[Any]) -> Span | None:
+            """Return where a null stands that one form of the built-in does not take."""
+            found = (at for at, value in enumerate(values) if value is None)
+            return next((node.arguments[i].span for i in found if not all(one.nullable for one in wants[i])), None)
 
         def run(scope: Scope) -> Any:
             own, value = scope.find(named) if named else (True, function(scope))
@@ -78,6 +85,8 @@ class Invocations(Iterations):
                 scope.run.step(span, scope.run.size((result,)))
                 return scope.run.hold(result, span)
             except Undefined as reason:
+                if scope.run.strict and not own and (null := blame(values)) is not None:
+                    return scope.run.undefined(null, "the value is null")
                 return scope.run.undefined(span, str(reason))
 
         return run

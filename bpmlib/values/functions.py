@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ class Function:
 
     parameters: tuple[str, ...]
     body: Callable[..., Any] = field(repr=False)
+    forms: Callable[[Sequence[Any], Sequence[str]], Any] | None = field(default=None, repr=False)
+    """Of a built-in, which may be called in several ways: its value for some arguments and, if given, their names."""
 
     def __call__(self, *arguments: Any) -> Any:
         """Return the value for the arguments, one a parameter; what the body raises goes through."""
