@@ -123,35 +123,38 @@ def _number(info: DocumentField, value: object, path: str, desk: Desk) -> int | 
     return number
 
 
+# In JSON they are text; a default that the model gives is a value of Python there as well.
+
+
 def _date(value: object, json: bool) -> date | None:
-    if json:
-        return parse_iso_date(value) if isinstance(value, str) else None
+    if json and isinstance(value, str):
+        return parse_iso_date(value)
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _instant(value: object, json: bool) -> datetime | None:
-    if json:
-        value = parse_iso_instant(value) if isinstance(value, str) else None
+    if json and isinstance(value, str):
+        return parse_iso_instant(value)
     return value if isinstance(value, datetime) else None
 
 
 def _time(value: object, json: bool) -> time | None:
-    if json:
-        return parse_iso_time(value) if isinstance(value, str) else None
+    if json and isinstance(value, str):
+        return parse_iso_time(value)
     return value if isinstance(value, time) else None
 
 
 def _days_time(value: object, json: bool) -> timedelta | None:
-    """Return a duration of days and time; in JSON one finer than a microsecond is none."""
-    if json:
-        value = parse_duration(value) if isinstance(value, str) else None
+    """Return a duration of days and time; one finer than a microsecond is none."""
+    if json and isinstance(value, str):
+        value = parse_duration(value)
     return value if isinstance(value, timedelta) else None
 
 
 def _years_months(value: object, json: bool) -> YearsMonths | None:
     """Return a duration of years and months, whose months are whole and not too many."""
-    if json:
-        value = parse_duration(value) if isinstance(value, str) else None
+    if json and isinstance(value, str):
+        value = parse_duration(value)
     if not isinstance(value, YearsMonths) or type(value.months) is not int:
         return None
     try:

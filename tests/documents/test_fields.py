@@ -1,6 +1,6 @@
 """What a model's annotations become."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, Optional, Union
@@ -12,7 +12,9 @@ from typing_extensions import TypeAliasType
 
 from bpmlib.documents.describe import document_type
 from bpmlib.documents.fields import MISSING, Bounds, DocumentField, field_from_declared
-from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Unit, Word
+from bpmlib.documents.registry import default_registry
+from bpmlib.documents.shared_types import CNY, Label, Percent, Personal, Role, Unit, Word, YearsAndMonths
+from bpmlib.values.durations import YearsMonths
 from bpmlib.values.types import ANY, NUMBER, list_of, money, range_of
 
 
@@ -46,7 +48,9 @@ def described(annotation: Any, default: Any = ...) -> DocumentField:
     ("annotation", "shown"),
     [
         (int, "number"), (Decimal, "number"), (str, "string"), (bool, "boolean"), (date, "date"),
-        (datetime, "date and time"), (CNY, "CNY"), (Percent, "percent"), (Role, "Role"),
+        (datetime, "date and time"), (time, "time"), (timedelta, "days and time duration"),
+        (YearsMonths, "years and months duration"), (YearsAndMonths | None, "years and months duration or null"),
+        (CNY, "CNY"), (Percent, "percent"), (Role, "Role"),
         (Annotated[int, Unit("kVA")], "kVA"), (list[Role], "list<Role>"), (list[CNY | None], "list<CNY or null>"),
         (Literal["a", "b"], "string"), (Annotated[Literal["a"], Word("W")], "W"), (Literal[1, 2], "number"),
         (Literal[True], "boolean"), (Literal["a", None], "string or null"), (Colour, "Colour"),
@@ -191,3 +195,48 @@ def test_declared_inputs() -> None:
     assert field_from_declared("x", NUMBER.or_null()).nullable
     for type_ in (ANY, range_of(NUMBER), list_of(range_of(NUMBER))):
         assert "a caller cannot give" in field_from_declared("x", type_).reason
+
+
+@pytest.mark.parametrize(
+    ("annotation", "description", "labels", "legend"),
+    [
+        (str, "order total (订单金额)", {"zh": "订单金额"}, {"en": "order total", "zh": "订单金额"}),
+        (str, "who it is: a name or a number (业务员)", {"zh": "业务员"}, {"en": "who it is", "zh": "业务员"}),
+        (str, "order total(订单金额)", {"zh": "订单金额"}, {"en": "order total", "zh": "订单金额"}),
+        (str, "order total (net)", {}, {}),
+        (str, "订单金额", {}, {}),
+        (Annotated[str, Label("total")], "order total (订单金额)", {"en": "total"}, {"en": "total", "zh": "订单金额"}),
+        (Annotated[str, Label("total", "总额")], None, {"en": "total", "zh": "总额"}, {"en": "total", "zh": "总额"}),
+        (Annotated[CNY, Label(zh="总额")] | None, None, {"zh": "总额"}, {"zh": "总额"}),
+        (str, None, {}, {}),
+    ],
+)
+def test_labels(annotation: Any, description: str | None, labels: dict[str, str], legend: dict[str, str]) -> None:
+    info = described(annotation, Field(description=description))
+    assert (info.labels, info.legend) == (labels, legend)
+
+
+def test_every_description_of_a_shipped_field_gives_its_chinese_name() -> None:
+    fields = [info for document in default_registry().documents.values() for info in document.fields.values()]
+    assert [info.description for info in fields if info.description and "zh" not in info.labels] == []
+
+
+def test_what_is_inside_something_personal_is_personal() -> None:
+    class Person(BaseModel):
+        phones: list[Annotated[str, Personal()]]
+        tags: Annotated[list[list[str]], Personal()]
+        boss: Annotated[Nested, Personal()] | None = None
+        friends: list["Person"] = []
+
+    class Plain(BaseModel):
+        person: Person
+        nested: Nested
+
+    fields = document_type(Plain).fields
+    person = document_type(Person).fields
+    assert (fields["person"].holds_personal, fields["nested"].holds_personal) == (True, False)
+    assert not person["phones"].personal and person["phones"].holds_personal
+    assert person["tags"].item is not None and person["tags"].item.item is not None
+    assert person["tags"].item.item.personal
+    assert person["boss"].personal and person["friends"].holds_personal
+    assert document_type(Plain).holds_personal and not document_type(Nested).holds_personal
