@@ -70,7 +70,7 @@ def _described(models: Iterable[type[BaseModel]], start: Mapping[str, DocumentTy
         other = found.setdefault(document.name, document)
         if other is not document:
             places = f"{_place(other)} and {_place(document)}"
-            raise ValueError(f"two models are called `{document.name}`: {places}; rename one, or start without it")
+            raise ValueError(f"two models are called `{document.name}`: {places}; give yours another name")
         if named_type(document.name) is not None:
             raise ValueError(f"{_place(document)} has the name of a FEEL type; rename it")
     return found
