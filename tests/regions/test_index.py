@@ -128,6 +128,19 @@ def test_without_columns_every_row_is_a_candidate():
     assert Index.build([], rows=3).candidates([]) == (0, 1, 2)
 
 
+def test_a_row_of_few_intervals_is_skipped_between_them_and_one_of_many_is_not():
+    """A row is entered as eight boxes at most; one of more is entered as what lies between its outer ends."""
+
+    def is_candidate_at_5(ends):
+        points = [Intervals.of(Interval.at(n)) for n in range(90)]
+        column = ColumnRegions(0, [Intervals.of(*map(Interval.at, ends)), *points])
+        return 0 in Index.build([column], rows=91).candidates([5])
+
+    assert not is_candidate_at_5(range(0, 80, 10))
+    assert is_candidate_at_5(range(0, 90, 10))
+    assert not is_candidate_at_5(range(10, 100, 10))
+
+
 def test_columns_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="one region for every row"):
         Index.build([ColumnRegions(0, [None])], rows=2)
