@@ -16,6 +16,7 @@ Named = Mapping[str, str]
 
 NAMELESS: Final[Named] = MappingProxyType({})
 _QUOTED = {"en": '"{}"', "zh": "「{}」"}
+_OF_SEVERAL = {"en": '"{}" ({})', "zh": "「{}」({})"}
 
 
 def in_sentence(names: Named, language: str, written: str) -> str:
@@ -51,6 +52,6 @@ class Names:
 
     def _named(self, labels: Mapping[str, str], key: str) -> Named:
         return {
-            language: _QUOTED[language].format(label) + (f" ({key})" if self._shared[language, label] > 1 else "")
+            language: (_OF_SEVERAL if self._shared[language, label] > 1 else _QUOTED)[language].format(label, key)
             for language, label in labels.items()
         }
