@@ -81,3 +81,11 @@ def test_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         else:
             # Blank lines in front make a traceback point at the page's own line.
             exec(compile("\n" * line + token.content, str(page), "exec"), names)  # noqa: S102
+
+
+def test_the_index_knows_every_page() -> None:
+    """The pages of decisions are found by their folder's own page."""
+    docs = ROOT / "docs"
+    linked = {(docs / link.partition("#")[0]).resolve() for link in links(docs / "README.md")}
+    pages = {page for page in docs.rglob("*.md") if page.parent.name != "decisions"} - {docs / "README.md"}
+    assert pages <= linked

@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bpmlib.errors import BpmError, Limits
+from bpmlib.errors import BpmError
 from bpmlib.feel import evaluate, matches, outcome
 from bpmlib.values.compare import equal
 from bpmlib.values.kinds import kind_of
@@ -103,11 +103,6 @@ def test_a_difference_between_the_modes_is_one(expression: str, said: str) -> No
 @pytest.mark.parametrize(("cell", "value", "passes"), CELLS)
 def test_a_cell_passes_what_is_shown(cell: str, value: str, passes: str) -> None:
     assert matches(cell, evaluate(value), VARIABLES) is (passes == "yes")
-
-
-def test_the_limits_are_those_of_the_library() -> None:
-    shown = {name: int(usual.replace(",", "")) for name, usual in rows("limit", "usual")}
-    assert {name: getattr(Limits(), name) for name in shown} == shown
 
 
 def test_the_page_is_read() -> None:

@@ -1,9 +1,13 @@
-"""The README's example prints what the README says it prints; `--accept` writes that anew."""
+"""The README's example prints what stands below it (`--accept` writes that anew), and its counts are right."""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import bpmlib.functions  # noqa: F401  # registers the built-ins
+from bpmlib.functions.registry import BUILTINS
+from bpmlib.policies import Policies
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -26,3 +30,16 @@ def test_the_example_is_short() -> None:
     found = EXAMPLE.search(README.read_text("utf-8"))
     assert found is not None
     assert len([line for line in found["code"].splitlines() if line.strip()]) <= 20
+
+
+def test_every_shipped_policy_is_linked() -> None:
+    linked = re.findall(r"\]\(rules/(\w+)/(\w+)\.md\)", README.read_text("utf-8").partition("## The policies")[2])
+    assert sorted(map(".".join, linked)) == sorted(Policies.load(ROOT / "rules"))
+
+
+def test_what_the_readme_counts() -> None:
+    text = README.read_text("utf-8")
+    policies = Policies.load(ROOT / "rules")
+    sources = {dict(policies.versions(policy)[-1].front.source)["system"] for policy in policies}
+    assert f"They are {len(policies)}, from {len(sources)} regulations" in text
+    assert f"its {len(BUILTINS)} built-in functions" in text
