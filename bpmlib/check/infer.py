@@ -102,7 +102,7 @@ class Inference(Calls):
                     return actual
                 declared = self.declared(written)
                 self.bind(expression, actual, declared, "the term is declared")
-                return declared.or_null(actual.nullable and actual.kind != "any")
+                return declared.or_null(declared.kind == "any" or (actual.nullable and actual.kind != "any"))
             case p.Formula(type=written):
                 return self.declared(written)
             case p.DecisionTable() as table:
@@ -213,6 +213,8 @@ class Inference(Calls):
                 known: dict[str, Type] = {}
                 self._locals.append(known)
                 for key, value in entries:
+                    if isinstance(value, m.FunctionLiteral):
+                        known[key] = FUNCTION  # which may call itself
                     known[key] = self.infer(value)
                 self._locals.pop()
                 return context_of(tuple(known.items()))

@@ -36,7 +36,11 @@ def is_dynamic(node: m.Expr, type_of: TypeOf) -> bool:
         case m.Name() | m.ListLiteral() | m.Call() | m.InstanceOf() | m.FunctionLiteral() | m.Steps():
             return False
         case m.ContextLiteral(entries):
-            return any(key in names_in(value) for i, (key, _) in enumerate(entries) for _, value in entries[i + 1 :])
+            return any(
+                key in names_in(value)
+                for i, (key, own) in enumerate(entries)
+                for _, value in entries[i if isinstance(own, m.FunctionLiteral) else i + 1 :]
+            )
         case m.Path(base):
             return _innermost(type_of(base)).kind in _UNTYPED
         case m.If(base):
@@ -131,7 +135,8 @@ class _Captures:
             case m.ContextLiteral(entries):
                 kept: list[tuple[str, m.Expr]] = []
                 for key, value in entries:
-                    kept.append((key, self._with_names(value, bound)))
+                    own = {key} if isinstance(value, m.FunctionLiteral) else frozenset()
+                    kept.append((key, self._with_names(value, bound | own)))
                     bound |= {key}
                 return replace(node, entries=tuple(kept))
         parts = (field.name for field in fields(node) if field.name != "span")
