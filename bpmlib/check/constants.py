@@ -12,6 +12,7 @@ from bpmlib.documents.fields import DocumentField
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant, is_constant
+from bpmlib.values.compare import show_value
 from bpmlib.values.types import join
 
 __all__ = ["check_ranges", "check_tests"]
@@ -115,7 +116,7 @@ def _allowed(field: DocumentField) -> str:
     if field.values:
         return f"it is one of: {', '.join(map(str, field.values[:8]))}"
     signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
-    parts = [f"{sign} {end}" for name, sign in signs.items() if (end := getattr(field.bounds, name)) is not None]
+    parts = [f"{sign} {show_value(end)}" for name, sign in signs.items() if (end := getattr(field.bounds, name)) is not None]
     return f"it is {' and '.join(parts)}"
 
 

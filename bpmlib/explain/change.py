@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from bpmlib.core import ast as c
@@ -19,6 +17,7 @@ from bpmlib.core.walk import children, depends, fields_read
 from bpmlib.documents.accept import Desk, accept
 from bpmlib.errors import BpmError
 from bpmlib.explain.naming import NAMELESS, Named, Names, in_sentence
+from bpmlib.explain.scales import Scale, scale_of
 from bpmlib.explain.wording import Wording
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.regions.atoms import Atoms
@@ -80,8 +79,8 @@ def changes(decision: Decision, vocabulary: Vocabulary) -> tuple[Change, ...]:
         if decision.compiled.picks_figures(read.path):
             continue  # another day has other figures: what they say is another program's answer
         there: list[Change] = []
-        if type_.kind in ("number", "date", "date and time"):
-            there += _ordered(decision, slot, read, type_)
+        if (scale := scale_of(read)) is not None:
+            there += _ordered(decision, slot, read, type_, scale)
         elif type_.kind in ("boolean", "string"):
             there += _unordered(decision, slot, read, type_, vocabulary)
         found += _without_personal(decision, read.path, [replace(one, names=names.field(read.path)) for one in there])
@@ -140,23 +139,20 @@ def _unordered(
             yield there.change(other)
 
 
-def _ordered(decision: Decision, slot: int, read: c.ReadSpec, type_: Type) -> Iterator[Change]:
+def _ordered(decision: Decision, slot: int, read: c.ReadSpec, type_: Type, scale: Scale) -> Iterator[Change]:
     value = decision.state[slot]
-    points = {point for point in _points(decision, read.path) if _ordered_with(value, point)}
+    points = {scale.place(point) for point in _points(decision, read.path) if scale.comparable(value, point)}
     usable = [Intervals.of(Interval.at(point)) for point in points]
     if not usable:
         return
-    bounds = read.field.bounds
-    low, high = (bounds.ge if bounds.ge is not None else bounds.gt), (bounds.le if bounds.le is not None else bounds.lt)
-    atoms = Atoms.of(usable, bounds=Interval(low, bounds.ge is not None, high, bounds.le is not None), origin=value)
-    here = atoms.rank(value)
+    atoms = Atoms.of(usable, bounds=_domain(read, scale), origin=scale.place(value))
+    here = atoms.rank(scale.place(value))
     for direction in (-1, 1):
         nearest: _There | None = None
         first = last = here
         for rank in range(here + direction, _limit(here, direction, len(atoms)), direction):
-            witness = atoms.next_to(rank, "high" if direction < 0 else "low", 1 if read.field.whole else None)
-            witness = int(witness) if read.field.whole and int(witness) == witness else witness
-            if not _admitted(read, witness):
+            witness = scale.value(atoms.next_to(rank, "high" if direction < 0 else "low", scale.step))
+            if witness is None or not _admitted(read, witness):
                 continue
             there = _beyond(decision, slot, read, type_, witness)
             if nearest is None:
@@ -166,7 +162,15 @@ def _ordered(decision: Decision, slot: int, read: c.ReadSpec, type_: Type) -> It
             else:
                 break
         if nearest is not None:
-            yield nearest.change(_between(atoms, first, last))
+            yield nearest.change(scale.range(_between(atoms, first, last)))
+
+
+def _domain(read: c.ReadSpec, scale: Scale) -> Interval:
+    """Return the values that the bounds of a field allow."""
+    bounds = read.field.bounds
+    low, high = (bounds.ge if bounds.ge is not None else bounds.gt), (bounds.le if bounds.le is not None else bounds.lt)
+    ends = [None if end is None else scale.place(end) for end in (low, high)]
+    return Interval(ends[0], bounds.ge is not None, ends[1], bounds.le is not None)
 
 
 def _limit(here: int, direction: int, count: int) -> int:
@@ -183,14 +187,6 @@ def _between(atoms: Atoms, first: int, last: int) -> Any:
         None if from_start else low.low, not from_start and low.low_closed,
         None if to_end else high.high, not to_end and high.high_closed,
     )  # fmt: skip
-
-
-def _ordered_with(value: Any, point: Any) -> bool:
-    """Whether a value and what it is compared with have an order: instants need a time zone both or neither."""
-    if isinstance(value, datetime):
-        return isinstance(point, datetime) and (value.tzinfo is None) == (point.tzinfo is None)
-    kind = date if isinstance(value, date) else (int, Decimal)
-    return isinstance(point, kind) and not isinstance(point, (bool, datetime))
 
 
 def _admitted(read: c.ReadSpec, witness: Any) -> bool:

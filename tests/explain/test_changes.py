@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 import bpmlib
 from bpmlib import Range
 from bpmlib.explain.change import Change
+from bpmlib.values.durations import YearsMonths
 from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, terms
 
 LAST = 12
@@ -135,6 +136,31 @@ def test_booleans_words_and_days() -> None:
         ("word", "y", "y", {"d": "word"}),
         ("day", Range(date(2026, 7, 1), True, None, False), date(2026, 7, 1), {"d": "new"}),
     ]
+
+
+def test_durations() -> None:
+    rows = [
+        'short | < @"PT2H" | - | "s"',
+        'late | [@"PT2H"..@"P1D"] | >= @"P1Y" | "l"',
+        'new | [@"PT2H"..@"P1D"] | < @"P1Y" | "n"',
+        'long | > @"P1D" | - | "x"',
+    ]
+    made = only(
+        policy(
+            "t.change",
+            inputs('wait: days and time duration: <= @"P30D"', "term: years and months duration"),
+            decision("d", "rule | wait | term | → d : string", *rows),
+        )
+    )
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    assert told(changes(made, {"wait": 5 * hour, "term": YearsMonths(9)})) == [
+        ("wait", Range(None, False, 2 * hour, False), timedelta(seconds=7199), {"d": "s"}),
+        ("wait", Range(day, False, None, False), timedelta(days=1, seconds=1), {"d": "x"}),
+        ("term", Range(YearsMonths(12), True, None, False), YearsMonths(12), {"d": "l"}),
+    ]
+    text = made.decide(wait=5 * hour, term=YearsMonths(12)).explain()
+    assert "if wait were more than 1 day (such as 1 day 1 second): d is x" in text
+    assert "if term were less than 1 year (such as 11 months): d is n" in text
 
 
 def test_words_of_a_plain_string_are_those_it_is_compared_with() -> None:
