@@ -116,7 +116,8 @@ def _allowed(field: DocumentField) -> str:
     if field.values:
         return f"it is one of: {', '.join(map(str, field.values[:8]))}"
     signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
-    parts = [f"{sign} {show_value(end)}" for name, sign in signs.items() if (end := getattr(field.bounds, name)) is not None]
+    ends = [(sign, getattr(field.bounds, name)) for name, sign in signs.items()]
+    parts = [f"{sign} {show_value(end)}" for sign, end in ends if end is not None]
     return f"it is {' and '.join(parts)}"
 
 
