@@ -251,11 +251,44 @@ def test_documents_inside_each_other_are_masked_at_every_depth() -> None:
         ("[lead.phone, lead.city]", "(personal data) and (personal data)"),
         ("lead.home.number", "(personal data)"), ("lead.home != null", "yes"),
         ("for each in lead.contacts return each.city", "near and far"),
+        (
+            'if lead.city = "x" then {a: lead.phone, b: "x"} else {a: "x", b: lead.phone, c: 1}',
+            "a: (personal data), b: (personal data), c: 1",
+        ),
+        ('if lead.city = "x" then [lead.phone] else ["x", "y"]', "(personal data) and (personal data)"),
+        ('if lead.city = "x" then lead.tags else [lead.city]', "(personal data)"),
+        ("(every tag in lead.tags satisfies lead.vip)", "(personal data)"),
+        ("[lead.age..lead.age]", "(personal data)"), ("lead.age in [1..lead.age]", "yes"),
+        ("for each in [1], tag in lead.tags return tag", "(personal data) and (personal data)"),
+        ("for each in [1], tag in [2] return {n: tag, p: lead.phone}", "n: 2, p: (personal data)"),
+        ("{c: lead.contacts}.c[1].city", "near"), ("{c: lead.contacts}.c[1].name", "(personal data)"),
+        ("all([lead.vip])", "(personal data)"), ("lead.age", "(personal data)"),
     ],
 )  # fmt: skip
 def test_what_carries_a_personal_value_and_what_only_tests_it(feel: str, shown: str) -> None:
     text = made(formula("d : Any", feel)).decide(lead=LEAD).explain()
     assert f"\nd: {shown}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("hit", "shown"),
+    [
+        ("FIRST", "who: (personal data), where: here"),
+        ("COLLECT", "who: (personal data), where: here and who: (personal data), where: here"),
+    ],
+)
+def test_of_several_results_those_that_carry_it_are_masked(hit: str, shown: str) -> None:
+    rows = ["one | - | lead.phone | lead.city", 'two | - | "x" | lead.city']
+    made_ = made(decision(f"d ({hit})", "rule | lead.city | → who : string | → where : string", *rows))
+    assert f"\nd: {shown}\n" in clean(made_.decide(lead=LEAD).explain())
+
+
+@pytest.mark.parametrize(("fold", "shown"), [("SUM", "(personal data)"), ("MAX", "(personal data)"), ("COUNT", "2")])
+def test_a_sum_of_what_is_personal_is_personal_and_a_count_is_not(fold: str, shown: str) -> None:
+    made_ = made(
+        decision(f"d (COLLECT {fold})", "rule | lead.city | → d : number", "one | - | lead.age", "two | - | 1")
+    )
+    assert f"\nd: {shown}\n" in clean(made_.decide(lead=LEAD).explain())
 
 
 def test_what_would_change_it_names_no_value_of_a_personal_field() -> None:
