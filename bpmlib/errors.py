@@ -35,7 +35,10 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large and how deep a text may be before it is refused with `LimitExceeded` or a diagnostic."""
+    """How large and how deep a text may be, and how much work it may ask for, before it is refused.
+
+    What is refused is a `LimitExceeded` or a diagnostic. docs/reference/limits.md has them all in one place.
+    """
 
     file_chars: int = 8_000_000
     front_matter_chars: int = 20_000
@@ -45,9 +48,12 @@ class Limits:
     json_chars: int = 10_000_000
     json_nesting: int = 60
     steps: int = 1_000_000
-    """Items that the loops, filters and calls of one evaluated expression may go through together."""
+    """Work of one evaluated expression: an operation once more in a loop, filter or function is one, a call several."""
     items: int = 1_000_000
-    """Scalars that a list or context may hold, those of shared parts counted each time; of a string, 16 characters."""
+    """Scalars that a list or context, or all variables, may hold, those of shared parts counted each time.
+
+    Of a string, 16 characters count as one.
+    """
     diagnostics: int = 1_000
     """Findings that one evaluation in DMN mode keeps."""
 
@@ -116,7 +122,7 @@ class UnknownPolicy(BpmError, LookupError):
 
 
 class LimitExceeded(BpmError, ValueError):
-    """A text is larger or deeper than `Limits` allows; nothing of it was interpreted."""
+    """A text, the values given with it, or the work that it asks for, is more than `Limits` allows."""
 
 
 class _WithDocument(BpmError):

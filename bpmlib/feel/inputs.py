@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -26,7 +27,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "string": str.__str__,
     "number": lambda value: int.__index__(value) if isinstance(value, int) else Decimal(value),
     "list": lambda value: list((list if isinstance(value, list) else tuple).__iter__(value)),
-    "context": dict.copy,
+    "context": lambda value: dict(dict.items(value)),
 }
 """The plain value behind one of a subclass, whose own methods are not asked."""
 _SMALL = 10**34
@@ -44,10 +45,16 @@ def feel_values(variables: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     {'a': [1, 2]}
     """
     reader = _Reader(limits)
-    found: dict[str, Any] = reader.entries(dict(variables), None, limits.json_nesting + 1)
+    found: dict[str, Any] = {}
+    with suppress(_Enough):
+        found = reader.entries(dict(variables), None, limits.json_nesting + 1)
     if reader.problems:
         raise InputError(reader.problems.values(), problems={path: one.code for path, one in reader.problems.items()})
     return found
+
+
+class _Enough(Exception):
+    """There are so many problems that no further ones are looked for."""
 
 
 class _Reader:
@@ -126,9 +133,10 @@ class _Reader:
         return self._refuse(path, "input-too-long", "the number has more than 34 digits")
 
     def _refuse(self, path: _Path, code: str, message: str, hint: str = "") -> None:
-        if len(self.problems) < self.limits.diagnostics:
-            place = _written(path)
-            self.problems[place] = Diagnostic(code, f"`{place}`: {message}", None, hint)
+        place = _written(path)
+        self.problems[place] = Diagnostic(code, f"`{place}`: {message}", None, hint)
+        if len(self.problems) >= self.limits.diagnostics:
+            raise _Enough
 
 
 def _written(path: _Path) -> str:

@@ -122,10 +122,11 @@ class Iterations(Operators):
             if value is None:
                 return scope.run.undefined(node.base.span, "null where a list is needed")
             items = value if isinstance(value, list) else [value]
-            scope.run.step(span, len(items) * steps)
+            scope.run.step(span, len(items) // _COPIED)
             keys = frozenset(key for item in items if isinstance(item, dict) for key in item)
             kept: list[Any] = []
             for item in items or [None]:
+                scope.run.step(span, steps)
                 test = condition(_item_scope(scope, item, keys)) if items else _alone(scope, condition)
                 if _is_number(test) and not kept:
                     return _at(scope, items, condition(scope), span)

@@ -16,6 +16,8 @@ _LIGHT = 64
 """Values of at most this weight are weighed again each time; the weight of heavier ones is kept."""
 _CHARACTERS = 64
 """So many characters of a string are worked through in one step."""
+_REASON = 20
+"""How many steps it takes to say why an operation has no value."""
 
 
 class Run:
@@ -37,6 +39,7 @@ class Run:
 
     def undefined(self, span: Span, reason: str, code: str = "no-value", hint: Callable[[], str] | None = None) -> None:
         """Raise `EvaluationError`, or note the reason once: the operation at `span` is null."""
+        self.spend(_REASON)
         place = (span.start, span.end, reason)
         if not self.strict and (place in self._noted or len(self.diagnostics) >= self.limits.diagnostics):
             return

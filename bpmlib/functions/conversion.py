@@ -122,6 +122,7 @@ def _written(value: Any, kind: str, bare: bool) -> str:
 
 
 def _quoted(text: str) -> str:
+    spend(len(text) // 16)
     return f'"{text.translate(_ESCAPES)}"'
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 
 from bpmlib.errors import Limits
 from bpmlib.feel.interpreter import Code, part_of
-from bpmlib.feel.run import Run, Scope
+from bpmlib.feel.run import Run, Scope, evaluated
 from bpmlib.functions.registry import Undefined
 from bpmlib.values import temporal
 from bpmlib.values.compare import equal, less
@@ -94,7 +94,7 @@ class _Asked(dict[str, Any]):
 
 def dynamic(code: Code, captured: dict[str, Any]) -> Any:
     """Return the value of an expression that the evaluator computes in policy mode."""
-    return code(Scope(Run(True, _LIMITS), _Asked(captured)))
+    return evaluated(code, Scope(Run(True, _LIMITS), _Asked(captured)))
 
 
 def conform(value: Any, type_: Type) -> Any:

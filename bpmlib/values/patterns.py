@@ -93,7 +93,11 @@ class Pattern:
         at = 0
         while at <= len(text):
             before = left
-            spans, left = self._search(text, at, left)
+            try:
+                spans, left = self._search(text, at, left)
+            except BadPattern:
+                spend(before // _STEPS_A_STEP)
+                raise
             spend(1 + (before - left) // _STEPS_A_STEP)
             if spans is None:
                 return

@@ -17,11 +17,43 @@ _USES = re.compile(r"^uses:(.*)$", re.MULTILINE)
 _ID = re.compile(r"[\w]+(?:\.\w+)+")
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 _ODD_LINES = (
-    "---", "", "|", "|---|", "| a | b |", "## Parameters", "## Nowhere", "## ", "```", "```feel", "<!-- ", "<table>", "- x",
-    "> x", "1. x", "    x", "[a]: b", "# Title", "| a |\n|---|\n| \\| |", "\x0c", "&nbsp;", "***", "policy: a.b",
-    "effective: 2024-01-01..", "uses: {x: a.b}", "input: {order: Order}", "covers: [R1]", "\t| x |", "|:--|", "|--|--|",
-    "## Decision: x (hits: first)", "## Decision: y", "## Terms", "## Examples", "## Inputs", "## Constraints",
-)  # fmt: skip
+    "---",
+    "",
+    "|",
+    "|---|",
+    "| a | b |",
+    "## Parameters",
+    "## Nowhere",
+    "## ",
+    "```",
+    "```feel",
+    "<!-- ",
+    "<table>",
+    "- x",
+    "> x",
+    "1. x",
+    "    x",
+    "[a]: b",
+    "# Title",
+    "| a |\n|---|\n| \\| |",
+    "\x0c",
+    "&nbsp;",
+    "***",
+    "policy: a.b",
+    "effective: 2024-01-01..",
+    "uses: {x: a.b}",
+    "input: {order: Order}",
+    "covers: [R1]",
+    "\t| x |",
+    "|:--|",
+    "|--|--|",
+    "## Decision: x (hits: first)",
+    "## Decision: y",
+    "## Terms",
+    "## Examples",
+    "## Inputs",
+    "## Constraints",
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +92,19 @@ class Files:
         self._sources = sources()
         self._sections = [part for source in self._sources for part in _SECTION.split(source.text)[1:]]
         self._mutations: tuple[Callable[[str], str], ...] = (
-            self._character, self._character, self._line, self._line, self._cell, self._cell, self._cell, self._section,
-            self._cut, self._noise, self._word, self._word,
-        )  # fmt: skip
+            self._character,
+            self._character,
+            self._line,
+            self._line,
+            self._cell,
+            self._cell,
+            self._cell,
+            self._section,
+            self._cut,
+            self._noise,
+            self._word,
+            self._word,
+        )
 
     def mutated(self) -> tuple[Original, bytes]:
         """Return a file and the content it has after some mutations."""
@@ -91,8 +133,13 @@ class Files:
         other = lines[self.random.randrange(len(lines))]
         draw = self.random.randrange(6)
         lines[at : at + 1] = (
-            [], [odd, lines[at]], [odd], [lines[at], lines[at]], [other], [lines[at] + "\r"],
-        )[draw]  # fmt: skip
+            [],
+            [odd, lines[at]],
+            [odd],
+            [lines[at], lines[at]],
+            [other],
+            [lines[at] + "\r"],
+        )[draw]
         return "\n".join(lines)
 
     def _cell(self, text: str) -> str:
@@ -106,9 +153,14 @@ class Files:
         draw = self.random.randrange(7)
         cell = cells[place]
         cells[place : place + 1] = (
-            [], [""], [cell, cell], [" " + self.texts.mutated().replace("\n", " ") + " "],
-            [self.texts._tokens(cell)], [" " + self.texts.noise() + " "], [cell * self.random.choice((2, 50, 2000))],
-        )[draw]  # fmt: skip
+            [],
+            [""],
+            [cell, cell],
+            [" " + self.texts.mutated().replace("\n", " ") + " "],
+            [self.texts._tokens(cell)],
+            [" " + self.texts.noise() + " "],
+            [cell * self.random.choice((2, 50, 2000))],
+        )[draw]
         lines[at] = "|".join(cells)
         return "\n".join(lines)
 

@@ -141,8 +141,16 @@ def _value(random: Random, depth: int) -> Any:
         values = [_value(random, depth - 1) for _ in range(random.randrange(5))]
         return values if draw < 11 else {random.choice((*_NAMES, *_ODD_NAMES)): value for value in values}
     return (
-        None, True, 0, random.randint(-5, 5), Decimal("2.50"), Decimal("1E+6144"), "ab", date(2026, 3, 12), timedelta(days=1),
-    )[draw]  # fmt: skip
+        None,
+        True,
+        0,
+        random.randint(-5, 5),
+        Decimal("2.50"),
+        Decimal("1E+6144"),
+        "ab",
+        date(2026, 3, 12),
+        timedelta(days=1),
+    )[draw]
 
 
 def probe_text(watch: Watch, text: str, given: dict[str, Any], show_again: bool = True) -> None:

@@ -12,9 +12,10 @@ __all__ = ["Texts", "corpus", "policy_files"]
 ROOT = Path(__file__).parents[2]
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\W\d]\w*|\d+(?:\.\d+)?|\*\*|\.\.|[<>!]=|\s+|.', re.DOTALL)
 _PIECES = tuple(
-    """( ) [ ] { } < <= > >= = != + - * / ** . .. , : ? % @ " \\ ; # // /* */ | if then else for in return some every
-    satisfies between and or not null true false instance of function external list<number> context<a:number> 1 0.5 .5
-    1E6144 1E-6176 1e5 99999999999999999999999999999999999 0 a b item partial ?. @"P1D" @"2026-03-12" @"" "" "a" "(a*)*b"
+    """( ) [ ] { } < <= > >= = != + - * / ** . .. , : ? % @ " \\ ; # // /* */ | if then else for in return some
+    every satisfies between and or not null true false instance of function external list<number> context<a:number>
+    1 0.5 .5 1E6144 1E-6176 1e5 99999999999999999999999999999999999 0 a b item partial ?. @"P1D" @"2026-03-12" @"" ""
+    "a" "(a*)*b"
     客户 （ １ “ é \u2028 \u202e \ud800 \U0001f600 \x00 \x1f \u200b \ufeff 1..1000000000 [1..1000000000] [0..2] -1
     function(x) {a:1} [1,2] sum( count( string( matches( split( replace( sort( number( date( duration( range(
     time( context( flatten( distinct\u00a0values( list\u00a0contains( get\u00a0value( string\u00a0join(""".split()
@@ -85,8 +86,13 @@ class Texts:
         self.random = random
         self.seeds = seeds
         self._mutations: tuple[Callable[[str], str], ...] = (
-            self._characters, self._tokens, self._tokens, self._spliced, self._nested, self._repeated,
-        )  # fmt: skip
+            self._characters,
+            self._tokens,
+            self._tokens,
+            self._spliced,
+            self._nested,
+            self._repeated,
+        )
 
     def mutated(self) -> str:
         """Return a text of the corpus with up to four mutations."""
@@ -113,19 +119,31 @@ class Texts:
     def _characters(self, text: str) -> str:
         at, random = self.random.randint(0, len(text)), self.random
         char = chr(random.choice(_PLANES)(random))
-        return random.choice((
-            text[:at] + text[at + 1 :], text[:at] + char + text[at:], text[:at] + char + text[at + 1 :],
-            text[:at] + text[at : at + 2][::-1] + text[at + 2 :], text[:at],
-        ))  # fmt: skip
+        return random.choice(
+            (
+                text[:at] + text[at + 1 :],
+                text[:at] + char + text[at:],
+                text[:at] + char + text[at + 1 :],
+                text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+                text[:at],
+            )
+        )
 
     def _tokens(self, text: str) -> str:
         random, tokens = self.random, _TOKEN.findall(text)
         at, piece = random.randint(0, len(tokens)), random.choice(_PIECES).replace("\u00a0", " ")
         other = tokens[random.randrange(len(tokens))] if tokens else ""
-        return "".join(random.choice((
-            tokens[:at] + tokens[at + 1 :], [*tokens[:at], piece, *tokens[at:]], [*tokens[:at], piece, *tokens[at + 1 :]],
-            [*tokens[:at], other, *tokens[at + 1 :]], tokens[:at] + tokens[at:][::-1],
-        )))  # fmt: skip
+        return "".join(
+            random.choice(
+                (
+                    tokens[:at] + tokens[at + 1 :],
+                    [*tokens[:at], piece, *tokens[at:]],
+                    [*tokens[:at], piece, *tokens[at + 1 :]],
+                    [*tokens[:at], other, *tokens[at + 1 :]],
+                    tokens[:at] + tokens[at:][::-1],
+                )
+            )
+        )
 
     def _spliced(self, text: str) -> str:
         random, other = self.random, self.random.choice(self.seeds)
@@ -133,11 +151,27 @@ class Texts:
 
     def _nested(self, text: str) -> str:
         random = self.random
-        before, after = random.choice((
-            ("(", ")"), ("[", "]"), ("{a: ", "}"), ("-", ""), ("not(", ")"), ("if ", " then 1 else 2"), ("function(x) ", ""),
-            ("for i in [1..5] return ", ""), ("[1, 2][", "]"), ("count(", ")"), ("string(", ")"), ("{f: ", ", r: f(1)}.r"),
-            ("x in (", ")"), ("some x in [1..3] satisfies ", ""), ("[", "..5]"), ("(", ").a"), ("[1..", "]"),
-        ))  # fmt: skip
+        before, after = random.choice(
+            (
+                ("(", ")"),
+                ("[", "]"),
+                ("{a: ", "}"),
+                ("-", ""),
+                ("not(", ")"),
+                ("if ", " then 1 else 2"),
+                ("function(x) ", ""),
+                ("for i in [1..5] return ", ""),
+                ("[1, 2][", "]"),
+                ("count(", ")"),
+                ("string(", ")"),
+                ("{f: ", ", r: f(1)}.r"),
+                ("x in (", ")"),
+                ("some x in [1..3] satisfies ", ""),
+                ("[", "..5]"),
+                ("(", ").a"),
+                ("[1..", "]"),
+            )
+        )
         times = random.choice((1, 2, 5)) if random.random() < 0.95 else random.choice((60, 70, 3000))
         return before * times + text + after * times
 
@@ -149,8 +183,12 @@ class Texts:
 
 
 _PLANES: tuple[Callable[[Random], int], ...] = (
-    lambda random: random.randint(0x20, 0x7E), lambda random: random.randint(0, 0x1F),
-    lambda random: random.randint(0x80, 0x24F), lambda random: random.randint(0x4E00, 0x9FFF),
-    lambda random: random.randint(0xD800, 0xDFFF), lambda random: random.randint(0xFF00, 0xFFFF),
-    lambda random: random.randint(0x2000, 0x206F), lambda random: random.randint(0, 0x10FFFF),
-)  # fmt: skip
+    lambda random: random.randint(0x20, 0x7E),
+    lambda random: random.randint(0, 0x1F),
+    lambda random: random.randint(0x80, 0x24F),
+    lambda random: random.randint(0x4E00, 0x9FFF),
+    lambda random: random.randint(0xD800, 0xDFFF),
+    lambda random: random.randint(0xFF00, 0xFFFF),
+    lambda random: random.randint(0x2000, 0x206F),
+    lambda random: random.randint(0, 0x10FFFF),
+)

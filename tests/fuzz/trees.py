@@ -20,18 +20,73 @@ SPAN = Source("", "").span(0, 0)
 NAMES = ("a", "b", "c", "n", "s", "order", "客户", "_x", "item", "partial", "list", "A1", "x", "éa", "名", "sum")
 _KEYS = (*NAMES, "if", "true", "round up", "²", "", " ", "a-b", '"', "\\", "e\u0301", "\n", "key", "value")
 _LABELS = (*NAMES, "start position", "grouping separator", "in", "round up", "negand", "from", "string")
-_STRINGS = ("", "a", "ab,b", "1", "1.5", '"', "\\", "\\u0041", "\n\t\r", "客户", "\U0001f600", "a{b}c", "|", "2026-01-01",
-            "[1..3)", "(a+)+b", "$1", "P1D", "\x00", "\u202e", "\u2028", "' // /* */", "x" * 80)  # fmt: skip
+_STRINGS = (
+    "",
+    "a",
+    "ab,b",
+    "1",
+    "1.5",
+    '"',
+    "\\",
+    "\\u0041",
+    "\n\t\r",
+    "客户",
+    "\U0001f600",
+    "a{b}c",
+    "|",
+    "2026-01-01",
+    "[1..3)",
+    "(a+)+b",
+    "$1",
+    "P1D",
+    "\x00",
+    "\u202e",
+    "\u2028",
+    "' // /* */",
+    "x" * 80,
+)
 _NUMBERS = (*map(Decimal, "0 1 2 3 10 0.5 0.10 2.50 12345 1E+30 1E-30".split()), Decimal("9" * 34))
 _EXTREME = (Decimal("1E+6144"), Decimal("1E-6176"), Decimal("9." + "9" * 33 + "E+6144"))
-_FAR = tuple(map(parse_temporal, (
-    "-999999999-01-01", "999999999-12-31", "0000-02-29", "10000-01-01", "10:00:00.123456789", "10:00:00@Europe/Paris",
-    "2021-10-31T02:30:00@Europe/Paris", "2021-01-01T00:00:00.000000001Z", "P99999999999999D", "-PT0.000000001S",
-    "P8333333333333333333Y", "2021-01-01T10:00:00+18:00", "12345-01-01T00:00:00@Asia/Shanghai",
-)))  # fmt: skip
+_FAR = tuple(
+    map(
+        parse_temporal,
+        (
+            "-999999999-01-01",
+            "999999999-12-31",
+            "0000-02-29",
+            "10000-01-01",
+            "10:00:00.123456789",
+            "10:00:00@Europe/Paris",
+            "2021-10-31T02:30:00@Europe/Paris",
+            "2021-01-01T00:00:00.000000001Z",
+            "P99999999999999D",
+            "-PT0.000000001S",
+            "P8333333333333333333Y",
+            "2021-01-01T10:00:00+18:00",
+            "12345-01-01T00:00:00@Asia/Shanghai",
+        ),
+    )
+)
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-_TYPES = ("CNY", "number", "string", "boolean", "Any", "Null", "date", "time", "date and time", "days and time duration",
-          "years and months duration", "list", "range", "context", "function", "client", "类型")  # fmt: skip
+_TYPES = (
+    "CNY",
+    "number",
+    "string",
+    "boolean",
+    "Any",
+    "Null",
+    "date",
+    "time",
+    "date and time",
+    "days and time duration",
+    "years and months duration",
+    "list",
+    "range",
+    "context",
+    "function",
+    "client",
+    "类型",
+)
 _T = TypeVar("_T")
 
 
@@ -43,10 +98,26 @@ class Trees:
         self.left = 0
         self._functions = sorted(BUILTINS)
         self._kinds: tuple[Callable[[], m.Expr], ...] = (
-            self.path, self.filter, self.call, self.call, self.negative, self.arithmetic, self.arithmetic,
-            self.comparison, self.between, self.membership, self.logic, self.conditional, self.quantified, self.loop,
-            self.instance_of, self.function, self.items, self.context, self.range,
-        )  # fmt: skip
+            self.path,
+            self.filter,
+            self.call,
+            self.call,
+            self.negative,
+            self.arithmetic,
+            self.arithmetic,
+            self.comparison,
+            self.between,
+            self.membership,
+            self.logic,
+            self.conditional,
+            self.quantified,
+            self.loop,
+            self.instance_of,
+            self.function,
+            self.items,
+            self.context,
+            self.range,
+        )
 
     def tree(self, size: int) -> m.Expr:
         """Return an expression."""

@@ -1,0 +1,15 @@
+"""A small campaign in every run of the tests; `python -m tests.fuzz` runs a large one, from any seed."""
+
+from tests.fuzz.campaign import Campaign
+
+
+def test_no_text_does_harm() -> None:
+    campaign = Campaign(seed=7)
+    campaign.texts(1500)
+    assert not campaign.failures, campaign.summary()
+
+
+def test_no_policy_file_does_harm() -> None:
+    campaign = Campaign(seed=7)
+    campaign.files(100)
+    assert not campaign.failures, campaign.summary()
