@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,22 @@ def test_a_type_reads_back_as_it_was(type_: TypeName) -> None:
 def test_a_percentage_reads_back_as_it_was(share: Decimal) -> None:
     number = m.Number(share, percent=True, span=SPAN)
     assert parse_value(fragment(show(number))) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(a instance of list) < b",
+        "-(a instance of number) < b",
+        "(1 + a instance of number) < b",
+        "(a in b instance of number) < c",
+        "(a instance of date) and time",
+        "a between (b instance of date) and time",
+    ],
+)
+def test_a_type_ends_where_its_brackets_end(text: str) -> None:
+    node = parse_expression(fragment(text))
+    assert parse_expression(fragment(show(node))) == node
 
 
 @given(EXPRESSIONS)
