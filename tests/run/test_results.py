@@ -1,0 +1,57 @@
+"""What the caller is given: values of its own, and nothing said of what was not looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import bpmlib
+from tests.policy_text import decision, exceptions, formula, inputs, only, padded, policy
+
+
+def made(*sections: str) -> bpmlib.Policy:
+    return only(policy("t.res", inputs("a: number", "b: number"), *sections))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_context_of_several_results_is_the_caller_s_own(large: bool) -> None:
+    rows = ["one | 1 | 10 | 20"]
+    rows = padded(rows, lambda number: f"f{number} | {100 + number} | 0 | 0") if large else rows
+    decided = made(decision("d", "rule | a | → p : number | → q : number", *rows)).decide(a=1, b=0)
+    decided.value["p"] = 99
+    assert decided["d"] == decided.outcome["d"] == {"p": 10, "q": 20}
+
+
+@pytest.mark.parametrize(("feel", "type_"), [("[a, b]", "list<number>"), ("[[a], [b]]", "list<list<number>>")])
+def test_a_list_is_the_caller_s_own_down_to_its_scalars(feel: str, type_: str) -> None:
+    decided = made(formula(f"d : {type_}", feel)).decide(a=1, b=2)
+    expected: Any = decided["d"]
+    for items in (decided.value, decided["d"]):
+        (items[0] if isinstance(items[0], list) else items).append(3)
+    assert decided.outcome == {"d": expected}
+
+
+def test_of_a_row_that_was_beaten_and_has_no_value_the_error_says_nothing() -> None:
+    table = decision("d", "rule | a | b | → d : number", "one | > 1 / a | - | 1", "two | - | > 100 | 2")
+    extra = exceptions("d", "exception | beats | a | → d", "zero | one | 0 | -")
+    with pytest.raises(bpmlib.NoMatch) as caught:
+        made(table, extra).decide(a=0, b=5)
+    assert [caption for caption, _ in caught.value.diagnostics[0].related] == ["`two` wants this, but `b` is 5"]
+
+
+def test_the_error_without_a_rule_names_eight_rules_at_most() -> None:
+    rows = [f"r{number} | {number} | {number}" for number in range(12)]
+    with pytest.raises(bpmlib.NoMatch) as caught:
+        made(decision("d", "rule | a | → d : number", *rows)).decide(a=-1, b=0)
+    assert [caption.split("`")[1] for caption, _ in caught.value.diagnostics[0].related] == [f"r{n}" for n in range(8)]
+
+
+def test_a_row_that_failed_in_its_second_cell_shows_that_cell() -> None:
+    table = decision("d", "rule | a | b | → d : number", "one | < 10 | > 100 | 1", "two | > 10 | - | 2")
+    with pytest.raises(bpmlib.NoMatch) as caught:
+        made(table).decide(a=5, b=6)
+    assert [(caption, span.text) for caption, span in caught.value.diagnostics[0].related] == [
+        ("`one` wants this, but `b` is 6", "> 100"),
+        ("`two` wants this, but `a` is 5", "> 10"),
+    ]
