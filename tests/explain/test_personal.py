@@ -203,8 +203,8 @@ def drawn_policies_tell_nothing(policy_: bpmlib.Policy) -> None:
 
 def test_no_text_of_a_drawn_policy_tells_a_personal_value() -> None:
     drawn_policies_tell_nothing()
-    for outcome in ("decided", "NoMatch", "EvaluationError"):
-        assert SEEN[outcome] > 2, (SEEN, REFUSED)
+    assert SEEN["decided"] > 5, (SEEN, REFUSED)
+    assert SEEN.total() - SEEN["decided"] > 5, (SEEN, REFUSED)
 
 
 # --------------------------------------------------------------------------------------- one by one
