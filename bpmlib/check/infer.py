@@ -204,9 +204,9 @@ class Inference(Calls):
             case m.For(variables, result):
                 self._locals.append({"partial": list_of(ANY)})
                 with self._variables(variables):
-                    type_ = list_of(self.infer(result))
+                    item = self.infer(result)
                 self._locals.pop()
-                return type_
+                return list_of(item)
             case m.ListLiteral(items):
                 return self._list(items)
             case m.ContextLiteral(entries):

@@ -134,9 +134,9 @@ class _Captures:
                 return replace(node, body=self._with_names(node.body, names))
             case m.ContextLiteral(entries):
                 kept: list[tuple[str, m.Expr]] = []
-                for key, value in entries:
-                    own = {key} if isinstance(value, m.FunctionLiteral) else frozenset()
-                    kept.append((key, self._with_names(value, bound | own)))
+                for key, entry in entries:
+                    seen = bound | {key} if isinstance(entry, m.FunctionLiteral) else bound
+                    kept.append((key, self._with_names(entry, seen)))
                     bound |= {key}
                 return replace(node, entries=tuple(kept))
         parts = (field.name for field in fields(node) if field.name != "span")

@@ -263,7 +263,7 @@ def _unknown_keys(document: DocumentType, content: dict[object, object], path: s
 def _document(
     own: DocumentField, document: DocumentType, value: object, path: str, desk: Desk, depth: int
 ) -> dict[str, object] | None:
-    """Return a whole document as a dict of all its fields by name."""
+    """Return a whole document as a dict of all its fields by name, but for those that no policy can read."""
     if depth >= _DEPTH:
         desk.refuse("input-type", path, f"is nested more than {_DEPTH} deep")
         return None
@@ -277,6 +277,8 @@ def _document(
 def _fields(document: DocumentType, get: Opened, path: str, desk: Desk, depth: int) -> dict[str, object]:
     content: dict[str, object] = {}
     for name, info in document.fields.items():
+        if info.type is None:
+            continue  # no policy can read it
         given, place = get(info), f"{path}.{name}"
         if given is MISSING:
             desk.refuse("input-missing", place, f"is missing: {wanted(info)} is wanted")

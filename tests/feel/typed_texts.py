@@ -255,10 +255,15 @@ class Writer:
 
     def combined(self, type_: str, depth: int) -> str:
         """A list out of lists."""
+        item = type_.removeprefix("list ")
         first, second = self.write(type_, depth), self.write(type_, depth)
         return str(self.pick((
             f"concatenate({first}, {second})", f"reverse({first})", f"distinct values({first})",
             f"sublist({first}, 1, 2)", f"flatten([{first}, {second}])", f"union({first}, {second})",
+            f"append({first}, {self.write(item, depth)})", f"insert before({first}, 1, {self.write(item, depth)})",
+            f"remove({first}, 1)", f"sort({first}, function(i, j) {self.write('boolean', 0)})",
+            f"{{f: function(i) {second}, w: f(1)}}.w",
+            f"(for f in [function() {first}] return f())[1]",
         )))  # fmt: skip
 
     def parts(self, type_: str, depth: int) -> str:
@@ -317,7 +322,10 @@ _WAYS: dict[str, Sequence[Callable[[Writer, str, int], str]]] = {
               "<number> ** 2", "-<number>"),
         _form("<CNY> / <CNY>", "<days> / <days>", "<months> / <months>"),
         _form("count(<list string>)", "sum(<list number>)", "min(<list number>)", "max(<number>, <number>)",
-              "mean(<list number>)"),
+              "mean(<list number>)", "min(<number>, <number>)", "median(<list number>)", "product(<list number>)",
+              "count(index of(<list string>, <string>))", "sum(<number>, <number>)"),
+        _form("round half up(<number>, 1)", "ceiling(<number>)", "sqrt(<number>)", "day of year(<date>)",
+              "number(string(<number>), null, \".\")", "get value(<line>, \"k\")", "(<date>..<date>).start.day"),
         _form("string length(<string>)", "floor(<number>)", "decimal(<number>, 1)", "abs(<number>)",
               "modulo(<number>, <number>)", "abs(<list number>)"),
         _form("<date>.year", "<date>.weekday", "<moment>.hour", "<days>.hours", "<months>.years", "<line>.k"),
@@ -328,12 +336,19 @@ _WAYS: dict[str, Sequence[Callable[[Writer, str, int], str]]] = {
     ),
     "string": (
         _form("<string> + <string>", "substring(<string>, 1, 1)", "upper case(<string>)", "<line>.s",
-              "substring before(string: <string>, match: <string>)", 'string join(<list string>, ",")'),
+              "substring before(string: <string>, match: <string>)", 'string join(<list string>, ",")',
+              "string(<number>)", "lower case(<string>)", "substring(<string>, <number>)",
+              'replace(<string>, "a", "b")', "month of year(<date>)"),
     ),
     "boolean": (
         Writer.comparison, Writer.comparison, Writer.between, Writer.member, Writer.logic, Writer.negation,
         Writer.quantified, Writer.instance, Writer.contained,
-        _form("starts with(<string>, <string>)", "contains(match: <string>, string: <string>)"),
+        _form("starts with(<string>, <string>)", "contains(match: <string>, string: <string>)",
+              'matches(<string>, "a")'),
+        _form("all([<boolean>, <boolean>])", "any([<boolean>, <boolean>])", "odd(<number>)", "is(<date>, <date>)",
+              "before(<date>, <date>)", "includes([1..2], <number>)", "after([<date>..<date>], <date>)",
+              "<number> in [<number>..<number>]", "<line> = <line>", "<list number> = <list number>",
+              "<list string> = null", "[<number>..2] = [1..<number>]"),
     ),
     "date": (_form("<date> + <months>", "<date> - <days>", "<line>.d", "date(<moment>)", "date(2024, <number>, 1)"),),
     "time": (_form("<time> + <days>", "<time> - <days>", "time(<moment>)"),),
