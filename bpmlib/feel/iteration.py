@@ -70,7 +70,8 @@ class Iterations(Operators):
     def loop(self, node: m.For) -> Code:
         """`for x in l return e`; `partial` is the list of the results so far."""
         passes, result = self._passes(node.variables, node.result), self.code(node.result)
-        sees_partial = "partial" in node.result.span.text
+        own = any(name == "partial" for name, _ in node.variables)
+        sees_partial = "partial" in node.result.span.text and not own
 
         def run(scope: Scope) -> Any:
             results: list[Any] = []

@@ -236,6 +236,11 @@ def test_a_shadowing_key_goes_before_the_names_around_it() -> None:
     assert feel.evaluate("(people)[age = m].age", {"people": people, "m": 2}) == [2]
 
 
+def test_a_variable_called_partial_is_that_variable() -> None:
+    assert feel.evaluate("for partial in [1, 2] return partial") == [1, 2]
+    assert feel.evaluate("for x in [1, 2] return for partial in [5] return partial") == [[5], [5]]
+
+
 def test_recursion_that_does_not_end_is_refused() -> None:
     with pytest.raises(LimitExceeded):
         feel.evaluate("{f: function(n) f(n + 1), r: f(0)}.r")
