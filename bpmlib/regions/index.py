@@ -54,11 +54,11 @@ class Node:
 
     __slots__ = ("children", "find", "keys", "null", "slot")
 
-    def __init__(self, slot: int, find: Callable[[Any, Any], int], keys: Any, children: tuple[Tree, ...]) -> None:
+    def __init__(self, slot: int, find: Callable[[Any, Any], int], keys: Any) -> None:
         self.slot = slot
         self.find = find
         self.keys = keys
-        self.children = children
+        self.children: tuple[Tree, ...] = ()
         self.null: Tree = ()
 
 
@@ -199,7 +199,7 @@ class _Builder:
         split, slot = self.splits[number], self.columns[number].slot
         if isinstance(split, Ordered):
             _, value, side = split.cuts[rank]
-            node = Node(slot, bisect_left if side else bisect_right, [value], ())
+            node = Node(slot, bisect_left if side else bisect_right, [value])
             lowest, highest = open_[number]
             groups: Sequence[list[int]] = split.divide(entries, rank)
             opens: Sequence[Open] = ({**open_, number: (lowest, rank)}, {**open_, number: (rank, highest)})
@@ -207,7 +207,7 @@ class _Builder:
             divided = split.divide(entries, room)
             if divided is None:
                 return self._leaf(entries)
-            node = Node(slot, getitem, _Parts(divided[0]), ())
+            node = Node(slot, getitem, _Parts(divided[0]))
             groups = divided[1]
             opens = [{other: limits for other, limits in open_.items() if other != number}] * len(groups)
         total = sum(map(len, groups)) + OVERHEAD * len(groups)

@@ -67,6 +67,11 @@ def test_the_representative_of_a_gap_is_a_plain_number(low, high, plain):
     assert str(inside(Interval(low, False, high, False))) == plain
 
 
+def test_a_column_without_any_end_is_represented_by_zero_unless_told_otherwise():
+    everything = Interval(None, False, None, False)
+    assert inside(everything) == 0 and inside(everything, "any") == "any"
+
+
 def test_next_to_steps_a_cent_or_what_is_asked():
     atoms = Atoms.of(bands(20000, 50000))
     assert (atoms.next_to(2, "low"), atoms.next_to(2, "high")) == (Decimal("20000.01"), Decimal("49999.99"))
