@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import bpmlib
 from tests.policy_text import decision, exceptions, formula, inputs, only, padded, policy
@@ -55,3 +56,35 @@ def test_a_row_that_failed_in_its_second_cell_shows_that_cell() -> None:
         ("`one` wants this, but `b` is 6", "> 100"),
         ("`two` wants this, but `a` is 5", "> 10"),
     ]
+
+
+@pytest.mark.parametrize(("position", "value"), [(1, 10), (3, 30), (-1, 30), (-3, 10)])
+def test_positions_count_from_1_and_negative_ones_from_the_end(position: int, value: int) -> None:
+    assert made(formula("d : number", "[10, 20, 30][a]")).decide(a=position, b=0).value == value
+
+
+@pytest.mark.parametrize("position", [0, 4, -4])
+def test_there_is_no_item_beyond_either_end(position: int) -> None:
+    with pytest.raises(bpmlib.EvaluationError, match=f"there is no item {position} in a list of 3"):
+        made(formula("d : number", "[10, 20, 30][a]")).decide(a=position, b=0)
+
+
+class Part(BaseModel):
+    n: int
+
+
+class Whole(BaseModel):
+    left: Part | None = None
+    right: Part | None = None
+
+
+@pytest.mark.parametrize("missing", ["left", "right"])
+def test_a_used_decision_needs_every_document_that_it_reads(missing: str) -> None:
+    used = policy("t.sum", formula("s : number", "one.n + two.n"), front=["input: {one: Part, two: Part}"])
+    body = formula("d : number", "other.s(one: whole.left, two: whole.right)")
+    user = policy("t.res", body, front=["input: {whole: Whole}", "uses: {other: t.sum}"])
+    adding = only(user, used, documents=[Part, Whole])
+    whole: dict[str, Any] = {"left": {"n": 1}, "right": {"n": 2}}
+    assert adding.decide(whole=whole).value == 3
+    with pytest.raises(bpmlib.EvaluationError, match="the document is null"):
+        adding.decide(whole={**whole, missing: None})
