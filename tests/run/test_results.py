@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 import bpmlib
-from tests.policy_text import decision, exceptions, formula, inputs, only, padded, policy
+from tests.policy_text import decision, exceptions, formula, inputs, only, padded, policy, section, table
 
 
 def made(*sections: str) -> bpmlib.Policy:
@@ -34,10 +34,10 @@ def test_a_list_is_the_caller_s_own_down_to_its_scalars(feel: str, type_: str) -
 
 
 def test_of_a_row_that_was_beaten_and_has_no_value_the_error_says_nothing() -> None:
-    table = decision("d", "rule | a | b | → d : number", "one | > 1 / a | - | 1", "two | - | > 100 | 2")
+    rules = decision("d", "rule | a | b | → d : number", "one | > 1 / a | - | 1", "two | - | > 100 | 2")
     extra = exceptions("d", "exception | beats | a | → d", "zero | one | 0 | -")
     with pytest.raises(bpmlib.NoMatch) as caught:
-        made(table, extra).decide(a=0, b=5)
+        made(rules, extra).decide(a=0, b=5)
     assert [caption for caption, _ in caught.value.diagnostics[0].related] == ["`two` wants this, but `b` is 5"]
 
 
@@ -49,9 +49,9 @@ def test_the_error_without_a_rule_names_eight_rules_at_most() -> None:
 
 
 def test_a_row_that_failed_in_its_second_cell_shows_that_cell() -> None:
-    table = decision("d", "rule | a | b | → d : number", "one | < 10 | > 100 | 1", "two | > 10 | - | 2")
+    rules = decision("d", "rule | a | b | → d : number", "one | < 10 | > 100 | 1", "two | > 10 | - | 2")
     with pytest.raises(bpmlib.NoMatch) as caught:
-        made(table).decide(a=5, b=6)
+        made(rules).decide(a=5, b=6)
     assert [(caption, span.text) for caption, span in caught.value.diagnostics[0].related] == [
         ("`one` wants this, but `b` is 6", "> 100"),
         ("`two` wants this, but `a` is 5", "> 10"),
@@ -67,6 +67,11 @@ def test_positions_count_from_1_and_negative_ones_from_the_end(position: int, va
 def test_there_is_no_item_beyond_either_end(position: int) -> None:
     with pytest.raises(bpmlib.EvaluationError, match=f"there is no item {position} in a list of 3"):
         made(formula("d : number", "[10, 20, 30][a]")).decide(a=position, b=0)
+
+
+def test_one_value_that_a_filter_leaves_is_that_value() -> None:
+    fees = section("Relation: fees", table("step | fee", "1 | 10", "2 | 20"))
+    assert made(fees, formula("d : number", "fees[step = a].fee + 1")).decide(a=2, b=0).value == 21
 
 
 class Part(BaseModel):
