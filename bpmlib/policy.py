@@ -220,7 +220,7 @@ class Policy:
                 return _day(value)
         shown = ".".join(path) if path else "as_of"
         message = f"`{self.id}` changes over time: the day that counts is missing"
-        diagnostic = Diagnostic("input-missing", message, hint=f"give `{shown}`, or call with as_of=...")
+        diagnostic = Diagnostic("input-missing", message, hint=f"give `{shown}`, or say on which day: `as_of=...` in a call, `--as-of` on the command line")
         raise InputError([diagnostic], policy=self.id, problems={shown: "input-missing"})
 
 

@@ -86,12 +86,13 @@ class Decision:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The figures that had a part in what was computed, by name."""
+        """The figures that had a part in what was computed, by name; one that nobody has set never had."""
         values = self.compiled.layout.values
         return {
             name: fresh(figure.value)
             for name, figure in self.compiled.program.parameters.items()
-            if any(self.state[values[key]] is not NOT_YET for key in figure.users)
+            if (figure.value is not None or figure.type.nullable)
+            and any(self.state[values[key]] is not NOT_YET for key in figure.users)
         }
 
     def hits(self, key: str) -> tuple[int, ...]:

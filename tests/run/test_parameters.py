@@ -163,6 +163,7 @@ class TestNotSet:
         table = decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | >= 5 | limit")
         made = only(policy("t.par", inputs("a: number"), parameters("limit | ? | number"), table))
         assert made.decide(a=1).value == 1
+        assert made.decide(a=1).parameters == {}
         with pytest.raises(bpmlib.ParameterNotSet):
             made.decide(a=9)
         assert made.override(limit=3).decide(a=9).value == 3
