@@ -93,3 +93,13 @@ def test_a_used_decision_needs_every_document_that_it_reads(missing: str) -> Non
     assert adding.decide(whole=whole).value == 3
     with pytest.raises(bpmlib.EvaluationError, match="the document is null"):
         adding.decide(whole={**whole, missing: None})
+
+
+def test_json_that_is_not_as_it_should_be_is_an_input_error_with_every_problem() -> None:
+    dated = only(
+        policy("t.res", inputs("a: number", "day: date"), formula("d : boolean", 'a > 0 and day > @"2026-01-01"'))
+    )
+    assert dated.decide_json('{"a": 1, "day": "2026-07-01"}').value is True
+    with pytest.raises(bpmlib.InputError) as caught:
+        dated.decide_json('{"a": true, "day": "tomorrow"}')
+    assert set(caught.value.problems) == {"a", "day"}
