@@ -147,4 +147,4 @@ def test_every_figure_is_a_number_or_has_no_value(items: list[Decimal]) -> None:
         except Undefined:
             continue
         assert all(map(is_exact, result if name == "mode" else [result]))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 20

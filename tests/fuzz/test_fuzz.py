@@ -4,12 +4,12 @@ from tests.fuzz.campaign import Campaign
 
 
 def test_no_text_does_harm() -> None:
-    campaign = Campaign(seed=7)
+    campaign = Campaign(seed=7, seconds=20)
     campaign.texts(1500)
     assert not campaign.failures, campaign.summary()
 
 
 def test_no_policy_file_does_harm() -> None:
-    campaign = Campaign(seed=7)
+    campaign = Campaign(seed=7, seconds=20)
     campaign.files(100)
     assert not campaign.failures, campaign.summary()

@@ -185,6 +185,7 @@ def test_what_is_added_can_be_taken_away(point: Any, length: Any) -> None:
 @given(DATE_TIMES, DATE_TIMES)
 def test_a_difference_leads_from_one_to_the_other(left: Any, right: Any) -> None:
     assume((moment_of(left).zone is None) == (moment_of(right).zone is None))
+    assume(abs(moment_of(left).day) < 365_000_000_000)  # next to the last year another zone may need one more
     assert same(add(right, subtract(left, right)), left)
     assert subtract(left, right) == negate(subtract(right, left))
 

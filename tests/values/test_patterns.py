@@ -142,7 +142,7 @@ def test_a_spiteful_pattern_ends_soon_or_is_refused(text: str, flags: str, lengt
         pattern(text, flags).found_in("a" * length + "!")
     except BadPattern as error:
         assert re.search("more than|longer than", str(error))  # noqa: PT017
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("text", ["(a+)+$", "(a*)*b", "(a|aa)+$", "(a+){10}b"])
