@@ -25,6 +25,8 @@ from bpmlib.values.compare import show_value
 
 __all__ = ["Policy"]
 
+_OR_SAY_IT = ", or say on which day: `as_of=...` in a call, `--as-of` on the command line"
+
 
 class Policy:
     """One policy with its versions. Immutable: `override` and `reading` return another one."""
@@ -220,7 +222,11 @@ class Policy:
                 return _day(value)
         shown = ".".join(path) if path else "as_of"
         message = f"`{self.id}` changes over time: the day that counts is missing"
-        diagnostic = Diagnostic("input-missing", message, hint=f"give `{shown}`, or say on which day: `as_of=...` in a call, `--as-of` on the command line")
+        diagnostic = Diagnostic(
+            "input-missing",
+            message,
+            hint=f"give `{shown}`, or say on which day: `as_of=...` in a call, `--as-of` on the command line",
+        )
         raise InputError([diagnostic], policy=self.id, problems={shown: "input-missing"})
 
 

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, Final, TypeAlias
 
 from bpmlib.core import ast as c
-from bpmlib.core.walk import children, fields_read
+from bpmlib.core.walk import children, fields_read, outermost
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
@@ -214,15 +214,9 @@ class Masks:
         return WHOLE if hidden or path in self._also else _of_field(info)
 
     def _expressions(self) -> Iterator[c.Expr]:
-        """Yield the outermost expressions: bodies, columns, cells and results."""
+        """Yield the outermost expressions of all definitions."""
         for definition in self._program.definitions.values():
-            if isinstance(definition, c.Definition):
-                yield definition.body
-                continue
-            yield from (column.value for column in definition.columns)
-            for row in definition.all_rows:
-                yield from (test for test in row.tests if test is not None)
-                yield from row.results or ()
+            yield from outermost(definition)
 
     def _of_definition(self, definition: c.Definition | c.Table) -> Shape:
         if isinstance(definition, c.Definition):

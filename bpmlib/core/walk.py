@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bpmlib.core import ast as c
 
-__all__ = ["children", "depends", "fields_read", "variables"]
+__all__ = ["children", "depends", "fields_read", "outermost", "variables"]
 
 
 def children(node: c.Expr) -> Iterator[c.Expr]:
@@ -50,13 +50,14 @@ def fields_read(program: c.Program, nodes: Iterable[c.Expr]) -> set[tuple[str, .
             found.add(current.path)
         elif isinstance(current, c.Ref) and current.key not in seen:
             seen.add(current.key)
-            stack.extend(_parts(program.definitions[current.key]))
+            stack.extend(outermost(program.definitions[current.key]))
         elif not isinstance(current, c.Const):
             stack.extend(children(current))
     return found
 
 
-def _parts(definition: c.Definition | c.Table) -> Iterator[c.Expr]:
+def outermost(definition: c.Definition | c.Table) -> Iterator[c.Expr]:
+    """Yield the expressions of a definition that stand in no other: its body, or columns, cells and results."""
     if isinstance(definition, c.Definition):
         yield definition.body
         return

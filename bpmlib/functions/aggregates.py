@@ -81,30 +81,27 @@ def _numbers(arguments: tuple[Any, ...], empty: bool = False) -> Sequence[Any]:
 # ---------------------------------------------------------------------------------------- sums and means
 
 
-@builtin("sum", *_over(_item, _items_joined))
-def total(*arguments: Any) -> Any:
-    """Return the sum, rounded to 34 digits after each addition from the left."""
+def _folded(operation: Callable[[Any, Any], Any], arguments: tuple[Any, ...]) -> Any:
     items = _numbers(arguments)
     try:
         result = items[0]
         for item in items[1:]:
-            result = CONTEXT.add(result, item)
+            result = operation(result, item)
     except Overflow as error:
         raise Undefined("the result is too large") from error
     return result
+
+
+@builtin("sum", *_over(_item, _items_joined))
+def total(*arguments: Any) -> Any:
+    """Return the sum, rounded to 34 digits after each addition from the left."""
+    return _folded(CONTEXT.add, arguments)
 
 
 @builtin("product", *_over(_plain, _plain))
 def product(*arguments: Any) -> Any:
     """Return the product, rounded to 34 digits after each multiplication from the left."""
-    items = _numbers(arguments)
-    try:
-        result = items[0]
-        for item in items[1:]:
-            result = CONTEXT.multiply(result, item)
-    except Overflow as error:
-        raise Undefined("the result is too large") from error
-    return result
+    return _folded(CONTEXT.multiply, arguments)
 
 
 @builtin("mean", *_over(_item, _items_joined))
