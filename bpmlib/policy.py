@@ -25,8 +25,6 @@ from bpmlib.values.compare import show_value
 
 __all__ = ["Policy"]
 
-_OR_SAY_IT = ", or say on which day: `as_of=...` in a call, `--as-of` on the command line"
-
 
 class Policy:
     """One policy with its versions. Immutable: `override` and `reading` return another one."""
