@@ -13,7 +13,7 @@ from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
-from bpmlib.values.types import Type, list_of, named_type, range_of
+from bpmlib.values.types import Type, list_of, money, named_type, range_of
 
 __all__ = ["ENGLISH", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
 
@@ -50,6 +50,10 @@ class Documents(Protocol):
     @property
     def documents(self) -> Mapping[str, DocumentType]:
         """All of them by name."""
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units that their fields count in."""
 
 
 @dataclass
@@ -126,6 +130,8 @@ def _named_type(written: p.TypeName, documents: Documents, words: Words, report:
     found = named_type(written.name)
     if found is None and (document := documents.get(written.name)) is not None:
         found = Type("document", document.name)
+    if found is None and written.name in documents.units:
+        found = money(written.name)
     if found is None and words.knows(written.name):
         found = Type("string", written.name)
     if found is None:

@@ -41,6 +41,13 @@ class Registry:
         return tuple(self.documents)
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """The units that fields count in: `CNY`, or an application's own `Unit("kg")`, which policies may name."""
+        fields = (info for document in self.documents.values() for info in document.fields.values())
+        types = (one.type for info in fields for one in _with_items(info) if one.type is not None)
+        return frozenset(name for type_ in types for name, _ in type_.unit)
+
+    @cached_property
     def vocabularies(self) -> Mapping[str, tuple[Scalar, ...]]:
         """The string types that fields name (`Role`, `Settlement`), each with its values; none means any text.
 

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import BaseModel
 
 import bpmlib
 from bpmlib import Range
+from bpmlib.documents.shared_types import Unit
 from bpmlib.values.durations import YearsMonths
 from tests.policy_text import decision, formula, inputs, only, parameters, policy, reasons
 
@@ -270,3 +272,24 @@ class TestUsed:
                     else:
                         with pytest.raises(bpmlib.NotEffective):
                             user.decide(a=1, **arguments)
+
+
+class Parcel(BaseModel):
+    weight: Annotated[Decimal, Unit("kg")]
+    points: Annotated[int, Unit("points")] = 0
+
+
+class TestUnits:
+    def test_a_unit_of_an_application_s_documents_is_a_type(self) -> None:
+        table = decision("d", "rule | parcel.weight | → d : points", "light | <= limit | award", "heavy | > limit | 0")
+        figures = parameters("limit | 30 | kg", "award | 2 | points")
+        made = only(policy("t.par", figures, table, front=["input: {parcel: Parcel}"]), documents=[Parcel])
+        weights = (Decimal(30), Decimal("30.01"))
+        assert [made.decide(parcel={"weight": weight}).value for weight in weights] == [2, 0]
+        assert "more than 30 kg" in made.decide(parcel={"weight": 1}).explain()
+
+    def test_and_does_not_meet_another(self) -> None:
+        table = decision("d", "rule | parcel.weight | → d : number", "light | <= limit | 1")
+        with pytest.raises(bpmlib.PolicyError, match="kg compared with points"):
+            only(policy("t.par", parameters("limit | 3 | points"), table, front=["input: {parcel: Parcel}"]),
+                 documents=[Parcel])  # fmt: skip
