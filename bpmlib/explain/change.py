@@ -7,7 +7,7 @@ engine's own answer for a witness, never a prediction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -28,7 +28,7 @@ from bpmlib.values.compare import equal, kind_of
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 
-__all__ = ["Change", "changes"]
+__all__ = ["Change", "changes", "together"]
 
 _STEPS = 60
 """How many atoms are tried on each side before it is taken that the outcome stays."""
@@ -50,11 +50,14 @@ class Change:
     """The error there, where it is one: `NoMatch` ..."""
     names: Named = NAMELESS
     """What people call the value, by language."""
+    also: tuple[Any, ...] = ()
+    """Further words that would come to the same."""
 
     def text(self, say: Wording) -> str:
         """Return the change as a sentence."""
         name = in_sentence(self.names, say.language, self.path)
-        to, witness = say.value(self.to, self.type), say.value(self.witness, self.type)
+        to = say.one_of([say.value(value, self.type) for value in (self.to, *self.also)])
+        witness = say.value(self.witness, self.type)
         if say.language == "zh":
             shown = ",".join(f"{name} 为 {say.value(v, self.types[name])}" for name, v in self.outcome.items())
             example = f"(如 {witness})" if isinstance(self.to, Range) and witness != to else ""
@@ -85,6 +88,22 @@ def changes(decision: Decision, vocabulary: Vocabulary) -> tuple[Change, ...]:
             there += _unordered(decision, slot, read, type_, vocabulary)
         found += _without_personal(decision, read.path, [replace(one, names=names.field(read.path)) for one in there])
     return tuple(found)
+
+
+def together(found: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes with those words of one value put together that come to the same."""
+    kept: list[Change] = []
+    for change in found:
+        same = next((i for i, one in enumerate(kept) if _come_to_the_same(one, change)), None)
+        if same is None or isinstance(change.to, Range):
+            kept.append(change)
+        else:
+            kept[same] = replace(kept[same], also=(*kept[same].also, change.to))
+    return tuple(kept)
+
+
+def _come_to_the_same(one: Change, other: Change) -> bool:
+    return (one.path, one.error) == (other.path, other.error) and equal(one.outcome, other.outcome)
 
 
 def _without_personal(decision: Decision, path: tuple[str, ...], found: list[Change]) -> list[Change]:

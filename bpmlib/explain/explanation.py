@@ -9,7 +9,7 @@ from typing import Any
 
 from bpmlib.core import ast as c
 from bpmlib.core.personal import Entries, masked
-from bpmlib.explain.change import Change, changes
+from bpmlib.explain.change import Change, changes, together
 from bpmlib.explain.why import Hit, Miss, hits, misses
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.model.vocabulary import Vocabulary
@@ -130,7 +130,7 @@ class _Text:
         lines += self.listed("read", self.reads())
         lines += self.listed("computed", self.terms())
         lines += self.listed("figures", self.figures())
-        lines += self.listed("change", [change.text(self.say) for change in self.of.changes])
+        lines += self.listed("change", [change.text(self.say) for change in together(self.of.changes)])
         return "\n".join(lines)
 
     def answer(self, answer: Answer) -> list[str]:

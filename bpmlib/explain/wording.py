@@ -25,6 +25,8 @@ _UNITS_OF_TIME: dict[str, tuple[str, ...]] = {
     "en": ("year", "month", "day", "hour", "minute", "second"),
     "zh": ("年", "个月", "天", "小时", "分钟", "秒"),
 }
+_ALTERNATIVES = 3
+"""How many alternatives are named before the rest is only counted."""
 _PERSONAL = {"en": "(personal data)", "zh": "(个人信息)"}
 _PLAIN = {"en": {True: "yes", False: "no", None: "nothing"}, "zh": {True: "是", False: "否", None: "无"}}
 
@@ -103,12 +105,22 @@ class Wording:
             return "、".join(items)
         return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
+    def one_of(self, items: list[str]) -> str:
+        """Return the items as alternatives; of many the first few, and how many there are besides."""
+        more = len(items) - _ALTERNATIVES
+        if more > 1:
+            rest = f"one of {more} others" if self.language == "en" else f"其他 {more} 项之一"
+            items = [*items[:_ALTERNATIVES], rest]
+        if self.language == "zh":
+            return "或".join((("、".join(items[:-1])), items[-1])) if len(items) > 1 else items[0]
+        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
     def date(self, value: date) -> str:
         """Return a date, or a date with its time."""
         if self.language == "en":
             return value.isoformat().replace("T", " ")
         shown = f"{value.year}年{value.month}月{value.day}日"
-        return f"{shown} {value.time().isoformat()}" if isinstance(value, datetime) else shown
+        return f"{shown} {value.timetz().isoformat()}" if isinstance(value, datetime) else shown
 
     def duration(self, value: AnyDuration) -> str:
         """Return a duration by its parts: `1 day 2 hours`, `1 天 2 小时`; `0 days` for none.

@@ -302,3 +302,22 @@ def test_every_claim_holds_and_nothing_nearer_changes(
             assert set(run) == {
                 v for v in values if (change.to.contains(v) if isinstance(change.to, Range) else v == change.to)
             }
+
+
+@pytest.mark.parametrize(
+    ("words", "en", "zh"),
+    [
+        ("b", "if w were b: d is 2", "若 w 为 b: d 为 2"),
+        ("bc", "if w were b or c: d is 2", "若 w 为 b或c: d 为 2"),
+        ("bcde", "if w were b, c, d or e: d is 2", "若 w 为 b、c、d或e: d 为 2"),
+        ("bcdef", "if w were b, c, d or one of 2 others: d is 2", "若 w 为 b、c、d或其他 2 项之一: d 为 2"),
+    ],
+)
+def test_words_that_come_to_the_same_are_said_in_one_line(words: str, en: str, zh: str) -> None:
+    allowed = ", ".join(f'"{word}"' for word in ["a", *words])
+    table = decision("d", "rule | w | → d : number", 'a | "a" | 1', 'b | not("a") | 2')
+    made = only(policy("t.change", inputs(f"w: string: {allowed}"), table))
+    decided = made.decide(w="a")
+    assert [line.strip() for line in decided.explain("en").splitlines() if "if w" in line] == [en]
+    assert [line.strip() for line in decided.explain("zh").splitlines() if line.strip().startswith("若")] == [zh]
+    assert len(made.explain(decided).changes) == len(words)
