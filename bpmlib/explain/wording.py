@@ -97,14 +97,6 @@ class Wording:
             parts.append(f"at most {high}" if value.high_closed else f"less than {high}")
         return " and ".join(parts) or "anything"
 
-    def list(self, items: list[str]) -> str:
-        """Return the items as one phrase; `none` where there are none."""
-        if not items:
-            return "none" if self.language == "en" else "无"
-        if self.language == "zh":
-            return "、".join(items)
-        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
     def one_of(self, items: list[str]) -> str:
         """Return the items as alternatives; of many the first few, and how many there are besides."""
         more = len(items) - _ALTERNATIVES
@@ -114,6 +106,14 @@ class Wording:
         if self.language == "zh":
             return "或".join((("、".join(items[:-1])), items[-1])) if len(items) > 1 else items[0]
         return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+    def list(self, items: list[str]) -> str:
+        """Return the items as one phrase; `none` where there are none."""
+        if not items:
+            return "none" if self.language == "en" else "无"
+        if self.language == "zh":
+            return "、".join(items)
+        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
     def date(self, value: date) -> str:
         """Return a date, or a date with its time."""
