@@ -91,10 +91,11 @@ class Span:
         cannot be seen, or that reorders what stands beside it, is shown as `\ufffd`.
         """
         number, column = self.source.position(self.start)
-        line = _visible(self.source.line(number))
+        line = self.source.line(number)
         begin = column - 1
         length = max(1, min(self.end - self.start, len(line) - begin))
         line, begin = _window(line, begin, length)
+        line = _visible(line)
         marked = line[begin : begin + length]
         gutter = f"{number} | "
         carets = "^" * max(1, display_width(marked))

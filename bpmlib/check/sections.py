@@ -174,5 +174,6 @@ def _check_expectation(
         report.add("not-constant", expectation.value.span, "what an example expects is not a constant")
     elif expectation.value is not None:
         actual = inference.infer(expectation.value)
-        type_ = inference.symbol_type(inference.scope.symbols[decision])
-        inference.require(expectation.value, actual, type_, f"`{decision}` is")
+        symbol = inference.scope.symbols.get(decision)  # none where the name is refused
+        if symbol is not None:
+            inference.require(expectation.value, actual, inference.symbol_type(symbol), f"`{decision}` is")

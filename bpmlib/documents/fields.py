@@ -111,8 +111,8 @@ class DocumentField:
     enum: _EnumClass | None = None
     check: Callable[[object], object] | None = None
     personal: bool = False
-    labels: Mapping[str, str] = NO_LABELS
-    legend: Mapping[str, str] = NO_LABELS
+    labels: Mapping[str, str] = field(default_factory=lambda: NO_LABELS)
+    legend: Mapping[str, str] = field(default_factory=lambda: NO_LABELS)
     description: str = ""
     reason: str = ""
 

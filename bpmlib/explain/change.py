@@ -8,7 +8,7 @@ engine's own answer for a witness, never a prediction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from bpmlib.core import ast as c
@@ -48,7 +48,7 @@ class Change:
     types: dict[str, Type]
     error: str = ""
     """The error there, where it is one: `NoMatch` ..."""
-    names: Named = NAMELESS
+    names: Named = field(default_factory=lambda: NAMELESS)
     """What people call the value, by language."""
     also: tuple[Any, ...] = ()
     """Further words that would come to the same."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bpmlib.core import ast as c
@@ -35,7 +35,7 @@ class Seen:
     test: str
     value: Any
     type: Type
-    names: Named = NAMELESS
+    names: Named = field(default_factory=lambda: NAMELESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Miss:
     unseen: bool = False
     """Whether deciding had no need to look at its cells, which have no value for this document."""
     span: Span | None = None
-    names: Named = NAMELESS
+    names: Named = field(default_factory=lambda: NAMELESS)
     """What people call what the header says, by language."""
 
     def text(self, say: Wording) -> str:

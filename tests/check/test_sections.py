@@ -4,7 +4,7 @@ import pytest
 
 from bpmlib.policies import Policies
 from tests.check.checks import FIELDS, ORDER, codes, findings
-from tests.policy_text import decision, formula, parameters, policy, reasons, section, table
+from tests.policy_text import decision, formula, inputs, parameters, policy, reasons, section, table
 
 SUM = formula("total : CNY", "a + b")
 FEE = decision("fee", "rule | f | → fee : CNY", "yes | true | a", "no | false | 0")
@@ -202,3 +202,8 @@ def test_the_front_matter(line: str, expected: list[tuple[str, str]] | None) -> 
     days = section("Terms", table("name | is", "day | d"))
     found = findings(FIELDS, SUM, days, parameters('x | @"2026-01-01" | date'), front=(ORDER, line))
     assert found == expected if expected is not None else ("name-unknown", "nobody") in found
+
+
+def test_an_example_of_a_decision_whose_name_is_refused() -> None:
+    examples = section("Examples", table("a | → is", "1 | 1"))
+    assert codes(inputs("a: CNY"), formula("is : CNY", "a"), examples) == ["name-reserved"]

@@ -20,6 +20,7 @@ from bpmlib.model import policies as m
 from bpmlib.model.expressions import Boolean, Name, Null, Number, RangeLiteral, UnaryTests
 from bpmlib.model.expressions import Path as FieldPath
 from bpmlib.source import Source, Span
+from tests import policy_text
 
 RULES = Path(__file__).parents[2] / "rules"
 PRICING, TERMS = ((RULES / "sales" / name).read_text("utf-8") for name in ("pricing.md", "payment_terms.md"))
@@ -399,3 +400,12 @@ def test_the_codes_of_the_reader_are_registered() -> None:
     used = set(re.findall(r'report\.error\(\s*"([^"]+)"', source))
     assert used
     assert used <= set(CODES)
+
+
+def test_many_mistakes_of_a_very_long_line_are_drawn_without_going_through_it_each_time() -> None:
+    covers = ", ".join(["not/an/id"] * 3000)
+    said = policy_text.reasons("x", "rule | covers | en | zh", f"x | {covers} | 一 | -")
+    text = policy_text.policy("t.long", policy_text.inputs("a: number"), policy_text.formula("x : number", "a"), said)
+    with pytest.raises(PolicyError) as caught:
+        read(Source("t", text))
+    assert len(caught.value.diagnostics) >= 3000 and len(str(caught.value)) < 3000 * 600
