@@ -4,7 +4,7 @@ import pytest
 
 from bpmlib.policies import Policies
 from tests.check.checks import FIELDS, ORDER, codes, findings
-from tests.policy_text import decision, formula, inputs, parameters, policy, reasons, section, table
+from tests.policy_text import decision, formula, parameters, policy, reasons, section, table
 
 SUM = formula("total : CNY", "a + b")
 FEE = decision("fee", "rule | f | → fee : CNY", "yes | true | a", "no | false | 0")
@@ -206,4 +206,4 @@ def test_the_front_matter(line: str, expected: list[tuple[str, str]] | None) -> 
 
 def test_an_example_of_a_decision_whose_name_is_refused() -> None:
     examples = section("Examples", table("a | → is", "1 | 1"))
-    assert codes(inputs("a: CNY"), formula("is : CNY", "a"), examples) == ["name-reserved"]
+    assert codes(inputs("a | CNY | - | -"), formula("is : CNY", "a"), examples) == ["name-reserved"]
