@@ -125,7 +125,7 @@ class TestCatalogue:
         ("text", "said", "column"),
         [
             ("", "this is not JSON", 1),
-            ("[1,]", "this is not JSON", 4),
+            ("[1,,2]", "this is not JSON", 4),
             ("{}", "a list of systems", 1),
             ("[5]", "entry 1 of the catalogue is no object", 1),
             ('[{"title": "x"}]', "entry 1 of the catalogue needs", 1),
