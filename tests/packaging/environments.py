@@ -48,7 +48,7 @@ def install(python: Path, *what: object) -> None:
 def dependencies(folder: Path, wheel: Path) -> Path:
     """Fill a folder with links to what a wheel declares that it needs to run, and to nothing else; return it."""
     folder.mkdir()
-    (metadata,) = zipfile.Path(wheel).glob("*.dist-info/METADATA")
+    (metadata,) = (path / "METADATA" for path in zipfile.Path(wheel).iterdir() if path.name.endswith(".dist-info"))
     required = message_from_string(metadata.read_text("utf-8")).get_all("Requires-Dist") or []
     for needed in _needed(required, set()):
         for top in {file.parts[0] for file in needed.files or ()} - {"..", "__pycache__"}:
