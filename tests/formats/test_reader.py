@@ -1,6 +1,7 @@
 """What the strict reader makes of policy files, and that nothing but `PolicyError` comes out of a broken one."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -409,3 +410,19 @@ def test_many_mistakes_of_a_very_long_line_are_drawn_without_going_through_it_ea
     with pytest.raises(PolicyError) as caught:
         read(Source("t", text))
     assert len(caught.value.diagnostics) >= 3000 and len(str(caught.value)) < 3000 * 600
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| a | b |", "|" + "-" * 40_000 + "x"],
+        ["## " + " " * 40_000 + "x"],
+        ["## " + "#" * 40_000 + "x"],
+        ["## Terms " + "# " * 20_000 + "x"],
+    ],
+)
+def test_a_long_line_is_read_once(lines: list[str]) -> None:
+    start = time.process_time()
+    with pytest.raises(PolicyError):
+        read(Source("t", "\n".join(["---", "policy: t.p", "effective: 2024-01-01..", "---", "Text.", "", *lines, ""])))
+    assert time.process_time() - start < 5

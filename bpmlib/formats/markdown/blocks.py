@@ -119,7 +119,7 @@ def _require_closed_html(report: Report, token: Token, first: int) -> None:
 # --------------------------------------------------------------------------------------- look-alikes
 
 _LIKE_HEADING = re.compile(r"##(?!#)")
-_DASHES = re.compile(r"[-:| \t]*-[-:| \t]*")
+_DASHES = re.compile(r"[-:| \t]+")
 
 
 def _report_lookalikes(report: Report, found: list[Block], verbatim: set[int], first: int, last: int) -> None:
@@ -152,7 +152,7 @@ def _table_hint(report: Report, number: int, last: int) -> str:
     wanted = "|" + "---|" * columns
     if header[0] in BLANKS:
         return "a table starts at the margin"
-    if _DASHES.fullmatch(below) and "|" in below:
+    if _DASHES.fullmatch(below) and "|" in below and "-" in below:
         dashes = below.count("|") - 1
         if dashes != columns:
             return f"the line below has {dashes} cells and the header {columns}: write `{wanted}`"

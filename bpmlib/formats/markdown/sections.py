@@ -45,7 +45,6 @@ class Part:
 
 
 _KIND_ENDS = re.compile(r"[:(：（]")
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 def cut(source: Source, blocks: list[Block], first_line: int, last_line: int) -> list[Part]:
@@ -71,9 +70,10 @@ def _part(source: Source, block: Block, end: int) -> Part:
 
 def _heading(source: Source, number: int) -> Fragment:
     span = line_span(source, number)
-    text = span.text[2:]
-    closing = _CLOSING_HASHES.search(text)
-    return trimmed(Fragment.of(span.part(2, 2 + (closing.start() if closing else len(text)))))
+    text = span.text[2:].rstrip(BLANKS)
+    without = text.rstrip("#")
+    closed = without != text and (not without or without[-1] in BLANKS)
+    return trimmed(Fragment.of(span.part(2, 2 + len(without if closed else text))))
 
 
 def required_tables(report: Report, section: Part, hint: str = "") -> list[Table]:
