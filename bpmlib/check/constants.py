@@ -7,11 +7,11 @@ from typing import Any
 
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
-from bpmlib.check.walk import nodes
 from bpmlib.documents.fields import DocumentField
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant, is_constant
+from bpmlib.model.walk import nodes
 from bpmlib.values.compare import show_value
 from bpmlib.values.types import join
 

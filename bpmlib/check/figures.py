@@ -7,10 +7,10 @@ from typing import Final
 
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
-from bpmlib.check.walk import nodes
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
+from bpmlib.model.walk import nodes
 
 __all__ = ["check_figures"]
 

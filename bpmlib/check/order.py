@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from bpmlib.model import expressions as m
+from bpmlib.model.walk import nodes
 
 __all__ = ["Graph", "circles", "names_in", "reached", "sorted_by_need"]
 
@@ -15,18 +16,7 @@ Graph: TypeAlias = Mapping[str, Iterable[str]]
 
 def names_in(root: object) -> tuple[str, ...]:
     """Return every name that stands in a model node, variables of an iteration among them, each once."""
-    found: dict[str, None] = {}
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, m.Name):
-            found[node.name] = None
-        elif isinstance(node, tuple):
-            stack.extend(node)
-        else:
-            names = getattr(type(node), "__dataclass_fields__", {})
-            stack.extend(getattr(node, name) for name in names if name != "span")
-    return tuple(found)
+    return tuple(dict.fromkeys(node.name for node in nodes(root) if isinstance(node, m.Name)))
 
 
 def sorted_by_need(graph: Graph) -> tuple[str, ...]:

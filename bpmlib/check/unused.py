@@ -7,10 +7,10 @@ from typing import Final
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import names_in, reached
-from bpmlib.check.walk import nodes
 from bpmlib.errors import Diagnostic
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
+from bpmlib.model.walk import nodes
 
 __all__ = ["check_unused", "parts_read"]
 

@@ -1,15 +1,15 @@
-"""Walking over the nodes of a policy, and over its expressions with the names that are hidden in each."""
+"""Walking over the expressions of a policy with the names that are hidden in each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from bpmlib.check.infer import Inference
 from bpmlib.model import expressions as m
+from bpmlib.model.walk import is_node, parts
 
-__all__ = ["Place", "nodes", "places"]
+__all__ = ["Place", "fields_of", "places"]
 
 _LEAVES = (m.Number, m.String, m.Boolean, m.Null, m.Temporal, m.Name, m.Input)
 
@@ -22,31 +22,6 @@ class Place(NamedTuple):
     hidden: frozenset[str]
 
 
-def _parts(node: object) -> tuple[str, ...]:
-    return _fields(type(node))  # type: ignore[arg-type]  # every class has a hash
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    """Return the fields of a class of nodes that may hold other nodes; none of any other class."""
-    fields = getattr(kind, "__dataclass_fields__", {})
-    return tuple(name for name in fields if name != "span") if "span" in fields else ()
-
-
-def nodes(root: Any) -> Iterator[object]:
-    """Yield a node and everything in it, in the order of the text."""
-    stack: list[Any] = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            stack.extend(reversed(node))
-            continue
-        parts = _parts(node)
-        if parts:
-            yield node
-            stack.extend(getattr(node, name) for name in reversed(parts))
-
-
 def places(root: Any, inference: Inference, parent: object = None, hidden: frozenset[str] = frozenset()
            ) -> Iterator[Place]:  # fmt: skip
     """Yield a node and everything in it, each with what a loop or a filter around it hides."""
@@ -54,8 +29,7 @@ def places(root: Any, inference: Inference, parent: object = None, hidden: froze
         for item in root:
             yield from places(item, inference, parent, hidden)
         return
-    parts = _parts(root)
-    if not parts and not isinstance(root, _LEAVES):
+    if not is_node(root):
         return
     yield Place(root, parent, hidden)
     if isinstance(root, _LEAVES):
@@ -76,7 +50,7 @@ def places(root: Any, inference: Inference, parent: object = None, hidden: froze
             yield from places(value, inference, root, hidden)
             hidden |= {name}
     else:
-        for name in parts:
+        for name in parts(root):
             yield from places(getattr(root, name), inference, root, hidden)
 
 

@@ -7,14 +7,14 @@ are values, they do not: such an expression goes as a whole to `bpmlib.feel`, wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from bpmlib.check.order import names_in
 from bpmlib.core import ast as c
 from bpmlib.feel.cells import Interpreter
 from bpmlib.model import expressions as m
-from bpmlib.model.walk import mentions_input
+from bpmlib.model.walk import is_node, mentions_input, parts
 from bpmlib.values.types import Type
 
 __all__ = ["Capture", "is_dynamic", "needs_evaluator", "of_cell", "of_expression"]
@@ -76,8 +76,8 @@ def needs_evaluator(test: m.CellTest, column: Type, type_of: TypeOf) -> bool:
 
 def _operands(node: m.Expr) -> list[m.Expr]:
     found: list[m.Expr] = []
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in parts(node):
+        value = getattr(node, name)
         if isinstance(value, tuple):
             found.extend(item for item in value if isinstance(item, m.Expr))
         elif isinstance(value, m.Expr):
@@ -116,7 +116,7 @@ class _Captures:
     def _with_names(self, node: Any, bound: frozenset[str]) -> Any:
         if isinstance(node, tuple):
             return tuple(self._with_names(item, bound) for item in node)
-        if not hasattr(node, "span") or isinstance(node, (m.TypeName, m.Temporal)):
+        if not is_node(node) or isinstance(node, m.TypeName):
             return node
         if isinstance(node, m.Expr) and not _root(node) & bound and (value := self._capture(node)) is not None:
             name = "?" if isinstance(node, m.Input) else node.name if isinstance(node, m.Name) else node.span.text
@@ -139,8 +139,7 @@ class _Captures:
                     kept.append((key, self._with_names(entry, seen)))
                     bound |= {key}
                 return replace(node, entries=tuple(kept))
-        parts = (field.name for field in fields(node) if field.name != "span")
-        return replace(node, **{name: self._with_names(getattr(node, name), bound) for name in parts})
+        return replace(node, **{name: self._with_names(getattr(node, name), bound) for name in parts(node)})
 
     def _loop(self, node: Any, variables: tuple[tuple[str, m.Expr], ...], bound: frozenset[str]) -> Any:
         kept: list[tuple[str, m.Expr]] = []

@@ -1,10 +1,47 @@
-"""Walking over expressions."""
+"""Walking over the nodes of a model: expressions, cells, sections, policies."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
 from bpmlib.model import expressions as m
 
-__all__ = ["mentions", "mentions_input", "steps_of"]
+__all__ = ["is_node", "mentions", "mentions_input", "nodes", "parts", "steps_of"]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a class of nodes that may hold other nodes; None for any other class."""
+    fields = getattr(kind, "__dataclass_fields__", {})
+    return tuple(name for name in fields if name != "span") if "span" in fields else None
+
+
+def _fields_of(value: Any) -> tuple[str, ...] | None:
+    return _fields(type(value))  # type: ignore[arg-type]  # every class has a hash
+
+
+def is_node(value: Any) -> bool:
+    """Return whether a value is a node, and not what one holds: a name, a number, a date."""
+    return _fields_of(value) is not None
+
+
+def parts(node: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a node that may hold other nodes; none of what is no node."""
+    return _fields_of(node) or ()
+
+
+def nodes(root: Any) -> Iterator[Any]:
+    """Yield a node, or those of a tuple, and everything in it, in the order of the text."""
+    stack: list[Any] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(reversed(node))
+        elif is_node(node):
+            yield node
+            stack.extend(getattr(node, name) for name in reversed(parts(node)))
 
 
 def mentions_input(node: m.Expr) -> bool:
@@ -12,25 +49,11 @@ def mentions_input(node: m.Expr) -> bool:
     return "?" in node.span.text and mentions(node, m.Input)
 
 
-def mentions(node: object, kind: type) -> bool:
+def mentions(root: Any, kind: type) -> bool:
     """Return whether a node of that kind stands anywhere in an expression."""
-    if isinstance(node, kind):
-        return True
-    if isinstance(node, tuple):
-        return any(mentions(item, kind) for item in node)
-    names = getattr(type(node), "__dataclass_fields__", {})
-    return any(mentions(getattr(node, name), kind) for name in names if name != "span")
+    return any(isinstance(node, kind) for node in nodes(root))
 
 
-def steps_of(node: object) -> int:
+def steps_of(root: Any) -> int:
     """Return how many operations and operands an expression has: about the work of evaluating it once."""
-    count, left = 0, [node]
-    while left:
-        one = left.pop()
-        if isinstance(one, tuple):
-            left.extend(one)
-            continue
-        names = getattr(type(one), "__dataclass_fields__", {})
-        count += "span" in names
-        left.extend(getattr(one, name) for name in names if name != "span")
-    return count
+    return sum(1 for _ in nodes(root))

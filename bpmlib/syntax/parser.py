@@ -6,12 +6,12 @@ Every function takes a `Fragment` and raises `ExpressionError` with one diagnost
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeVar
 
 from bpmlib.errors import ExpressionError, Limits
 from bpmlib.model import expressions as m
-from bpmlib.source import Fragment, Span
+from bpmlib.model.walk import parts
+from bpmlib.source import Fragment
 from bpmlib.syntax.grammar import Grammar
 from bpmlib.syntax.lexer import fail
 
@@ -61,8 +61,8 @@ def _depth(root: Any) -> int:
         deepest = max(deepest, depth)
         if isinstance(node, tuple):
             stack.extend((child, depth) for child in node)
-        elif is_dataclass(node) and not isinstance(node, Span):
-            stack.extend((getattr(node, field.name), depth + 1) for field in fields(node) if field.name != "span")
+        else:
+            stack.extend((getattr(node, name), depth + 1) for name in parts(node))
     return deepest
 
 
