@@ -55,15 +55,15 @@ class Calls(Operations):
             self.report.add("function-unknown", node.function.span, f"no function is called `{name}`",
                             nearest(name, BUILTINS))  # fmt: skip
             return ANY
-        for signature in builtin.signatures:
-            order = signature.order(node.names, len(types))
-            ordered = None if order is None else [types[at] for at in order]
-            if order is not None and ordered is not None and signature.fits(ordered):
-                if builtin.name == "list contains" and ordered[0].item is not None:
-                    self.known_words(node.arguments[order[1]], ordered[0].item)
-                return signature.result(ordered) or ANY
-        self._bad_arguments(node, builtin.name, builtin.signatures, types)
-        return ANY
+        chosen = builtin.chosen(node.names, types)
+        if chosen is None:
+            self._bad_arguments(node, builtin.name, builtin.signatures, types)
+            return ANY
+        signature, order = chosen
+        ordered = [types[at] for at in order]
+        if builtin.name == "list contains" and ordered[0].item is not None:
+            self.known_words(node.arguments[order[1]], ordered[0].item)
+        return signature.result(ordered) or ANY
 
     def _value_call(self, node: m.Call) -> Type:
         """Return the type of a call of a value; only when it runs is it known what that function gives."""

@@ -257,15 +257,13 @@ class Lowering(Cells):
         if any(type_.kind in ("any", "function") for type_ in types):
             return self._dynamic(node)
         builtin = BUILTINS[name]
-        for signature in builtin.signatures:
-            order = _order(signature.names, node.names, len(types))
-            if order is None or not signature.fits([types[i] for i in order]):
-                continue
-            arguments = tuple(
-                self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
-            )
-            return c.Call(builtin.name, arguments, span=node.span)
-        raise AssertionError(f"{builtin.name} was checked")
+        chosen = builtin.chosen(node.names, types)
+        assert chosen is not None, f"{builtin.name} was checked"
+        signature, order = chosen
+        arguments = tuple(
+            self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
+        )
+        return c.Call(builtin.name, arguments, span=node.span)
 
     def _dynamic(self, node: m.Expr) -> c.Expr:
         """Return an expression that the evaluator of FEEL computes."""
@@ -339,11 +337,3 @@ class Lowering(Cells):
 
 def _nullable(item: Type | None) -> bool:
     return item is not None and item.nullable
-
-
-def _order(names: Sequence[str], given: Sequence[str], count: int) -> list[int] | None:
-    if not given:
-        return list(range(count))
-    if set(given) - set(names):
-        return None
-    return [given.index(name) for name in names if name in given]

@@ -108,11 +108,7 @@ class Invocations(Iterations):
 
 def _wants(builtin: Builtin, names: tuple[str, ...], count: int) -> list[tuple[int, list[Type]]]:
     """Return the arguments in the order of their parameters, each with the types that it may have."""
-    orders = [
-        (one, order)
-        for one in builtin.signatures
-        if (order := one.order(names, count)) is not None and one.accepts(count)
-    ]
+    orders = [(one, order) for one in builtin.signatures if (order := one.order(names, count)) is not None]
     if not orders:
         return [(at, [ANY]) for at in range(count)]
     return [(at, [one.expected(order.index(at)) for one, order in orders]) for at in orders[0][1]]

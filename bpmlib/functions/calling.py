@@ -49,12 +49,8 @@ def as_value(builtin: Builtin) -> Function:
 
 def _ordered(signature: Signature, arguments: Sequence[Any], names: Sequence[str]) -> list[Any] | None:
     """Return the arguments in the order of the parameters, or None where the call is of another form."""
-    if not names:
-        return list(arguments) if signature.accepts(len(arguments)) else None
     order = signature.order(names, len(arguments))
-    if order is None or not signature.accepts(len(order)):
-        return None
-    return [arguments[i] for i in order]
+    return None if order is None else [arguments[i] for i in order]
 
 
 def _refusal(builtin: Builtin, arguments: Sequence[Any], names: Sequence[str], fits: bool) -> str:

@@ -49,12 +49,14 @@ class Signature:
         return self.result(types) is not None
 
     def order(self, names: Sequence[str], count: int) -> tuple[int, ...] | None:
-        """Return where each parameter's argument stands in a call, or None where its names are not ours.
+        """Return where each parameter's argument stands in a call, or None where no such call is possible.
 
         >>> from bpmlib.values.types import ANY
         >>> signature(ANY, list=ANY, element=ANY).order(["element", "list"], 2)
         (1, 0)
         """
+        if not self.accepts(count):
+            return None
         if not names:
             return tuple(range(count))
         given = [name for name in self.names if name in names]
@@ -72,6 +74,14 @@ class Builtin:
     name: str
     signatures: tuple[Signature, ...]
     function: Callable[..., Any]
+
+    def chosen(self, names: Sequence[str], types: Sequence[Type]) -> tuple[Signature, tuple[int, ...]] | None:
+        """Return the first signature that takes arguments of these types, and where its parameters' arguments stand."""
+        for signature in self.signatures:
+            order = signature.order(names, len(types))
+            if order is not None and signature.fits([types[at] for at in order]):
+                return signature, order
+        return None
 
 
 BUILTINS: dict[str, Builtin] = {}
