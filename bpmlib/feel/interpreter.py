@@ -6,6 +6,7 @@ loop stand in `iteration`, calls and functions in `invocation`, cells in `cells`
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
@@ -18,7 +19,7 @@ from bpmlib.model import expressions as m
 from bpmlib.values import temporal
 from bpmlib.values.conform import conforms
 from bpmlib.values.kinds import kind_of
-from bpmlib.values.ranges import Range
+from bpmlib.values.ranges import Range, range_attribute
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
 
@@ -33,14 +34,14 @@ OF_NULL: Final = "item.*"
 """No name that can be written: where it is known, the item of a filter is null, and so are all its fields."""
 
 
-class Operators:
+class Operators(ABC):
     """Translates what neither loops nor calls; `code` is given by `Interpreter`."""
 
     types: TypeNames
 
+    @abstractmethod
     def code(self, node: m.Expr) -> Code:
         """Return the function that evaluates a node."""
-        raise NotImplementedError
 
     def operand(self, node: m.Expr) -> Code:
         """Return the code of an operand that must not be null: in policy mode null is refused where it comes in."""
@@ -145,8 +146,7 @@ class Operators:
         def run(scope: Scope) -> Any:
             value = condition(scope)
             if not isinstance(value, bool):
-                reason = "null" if value is None else kind_of(value)
-                scope.run.undefined(node.condition.span, f"{reason} where a boolean is needed")
+                scope.run.undefined(node.condition.span, f"{kind_of(value)} where a boolean is needed")
             return yes(scope) if value is True else no(scope)
 
         return run
@@ -217,7 +217,7 @@ class Operators:
         return run
 
     def range(self, node: m.RangeLiteral) -> Code:
-        """`[low..high]`; two ends have to be of one ordered kind, the first not above the second."""
+        """`[low..high]`; two ends have to be of one ordered kind. Nothing lies in it where the first is the higher."""
         ends = tuple(self.operand(end) for end in (node.low, node.high) if end is not None)
 
         def build(*values: Any) -> Range:
@@ -226,7 +226,7 @@ class Operators:
             high = None if node.high is None else next(given)
             if any(value is None for value in values):
                 raise Undefined("an end of the range is null")
-            COMPARISONS["<"](*(values * 2)[:2])
+            COMPARISONS["<"](values[0], values[-1])  # has no value where the kinds have no common order
             return Range(low, node.low_closed, high, node.high_closed)
 
         return self.guarded(node, build, *ends)
@@ -251,10 +251,7 @@ class Operators:
 def part_of(value: Any, name: str) -> Any:
     """Return a part of a range, a date, a time or a duration; `Undefined` where it has no such part."""
     if isinstance(value, Range):
-        parts = {"start": value.low, "end": value.high,
-                 "start included": value.low_closed, "end included": value.high_closed}  # fmt: skip
-        if name in parts:
-            return parts[name]
-    elif kind_of(value) in temporal.ATTRIBUTES:
+        return range_attribute(value, name)
+    if kind_of(value) in temporal.ATTRIBUTES:
         return temporal.attribute(value, name)
     raise Undefined(f"`{name}` is not a part of {'this context' if isinstance(value, dict) else kind_of(value)}")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bpmlib.feel.interpreter import OF_NULL, Code, Operators
+from bpmlib.feel.operators import item_at
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
 from bpmlib.model.walk import steps_of
@@ -62,7 +63,7 @@ class Iterations(Operators):
                 inner = scope.inner({name: item})
                 going = deeper(inner, call) if deeper is not None else call(inner)
                 if not going:
-                    return bool(going) if going is not None else None
+                    return going
             return True
 
         return run
@@ -159,9 +160,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _at(scope: Scope, items: list[Any], position: Any, span: Span) -> Any:
-    if _is_number(position) and position == int(position) and 1 <= abs(position) <= len(items):
-        return items[int(position) - 1 if position > 0 else int(position)]
-    return scope.run.undefined(span, f"there is no item {position} in a list of {len(items)}")
+    try:
+        return item_at(items, position)
+    except Undefined as reason:
+        return scope.run.undefined(span, str(reason))
 
 
 def _iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal
 from typing import Any
 
 from bpmlib.values import temporal
 from bpmlib.values.compare import equal, less
 from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
-from bpmlib.values.numbers import CONTEXT
+from bpmlib.values.numbers import CONTEXT, power, why_no_number
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
 from bpmlib.values.work import spend
 
-__all__ = ["ARITHMETIC", "COMPARISONS", "member", "negative", "same", "within"]
+__all__ = ["ARITHMETIC", "COMPARISONS", "item_at", "member", "negative", "same", "within"]
 
 _POWER = 100
 _TIMES = 10
@@ -37,20 +37,13 @@ def _kinds(left: Any, operator: str, right: Any) -> Undefined:
 def _calculated(operation: Callable[[Any, Any], Decimal], left: Any, right: Any) -> Decimal:
     try:
         return operation(left, right)
-    except DivisionByZero as error:
-        raise Undefined("division by zero") from error
-    except Overflow as error:
-        raise Undefined("the result is too large") from error
-    except InvalidOperation as error:
-        divided = "DivisionUndefined" in repr(error.args)
-        raise Undefined("division by zero" if divided else "the operation has no value") from error
+    except ArithmeticError as error:
+        raise Undefined(why_no_number(error)) from error
 
 
 def _power(base: Any, exponent: Any) -> Decimal:
     spend(_POWER)
-    if not base and exponent < 0:
-        raise Undefined("division by zero")
-    return CONTEXT.power(base, exponent)
+    return power(base, exponent)
 
 
 def _temporal(left: Any, right: Any) -> bool:
@@ -141,6 +134,13 @@ def member(value: Any, items: list[Any]) -> bool:
     if isinstance(value, list) and equal(value, items):
         return True
     return any(_one_of(value, item) for item in items)
+
+
+def item_at(items: list[Any], position: Any) -> Any:
+    """Return the item at a position, from 1 or, negative, from the end; `Undefined` where there is none."""
+    if not _number(position) or not 1 <= abs(position) <= len(items) or position != int(position):
+        raise Undefined(f"there is no item {position} in a list of {len(items)}")
+    return items[int(position) - (position > 0)]
 
 
 def _one_of(value: Any, item: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import DivisionByZero, InvalidOperation, Overflow
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +13,12 @@ from bpmlib.functions.registry import Undefined
 from bpmlib.run.runtime import ParameterMissing
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
+from bpmlib.values.numbers import why_no_number
 
 if TYPE_CHECKING:
     from bpmlib.run.compiled import Compiled
 
 __all__ = ["conflict", "located", "no_match"]
-
-_ARITHMETIC = ((DivisionByZero, "division by zero"), (Overflow, "the result is too large"),
-               (InvalidOperation, "the operation has no value"))  # fmt: skip
 
 
 def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Exception:
@@ -70,9 +67,8 @@ def _reason(error: Exception) -> str:
         return "it needs too many terms, one through the other"
     if isinstance(error, TypeError):
         return "one of the two has a time zone, the other has none"
-    if isinstance(error, InvalidOperation) and "DivisionUndefined" in repr(error.args):
-        return "division by zero"
-    return next((text for kind, text in _ARITHMETIC if isinstance(error, kind)), "the operation has no value")
+    assert isinstance(error, ArithmeticError)
+    return why_no_number(error)
 
 
 def _site(compiled: Compiled, traceback: TracebackType | None) -> Span:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from types import FunctionType
 from typing import Any, Final, NoReturn
 
 from bpmlib.errors import Limits
 from bpmlib.feel.interpreter import Code, part_of
+from bpmlib.feel.operators import item_at
 from bpmlib.feel.run import Run, Scope, evaluated
 from bpmlib.functions.registry import Undefined
 from bpmlib.values import temporal
 from bpmlib.values.compare import equal, less
 from bpmlib.values.conform import Misfit, coerced
 from bpmlib.values.kinds import kind_of
-from bpmlib.values.numbers import CONTEXT
+from bpmlib.values.numbers import CONTEXT, power
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 
@@ -55,14 +55,6 @@ def unset(parameter: str) -> NoReturn:
     raise ParameterMissing(parameter)
 
 
-def at(items: list[Any], position: Any) -> Any:
-    """Return the item at a position, from 1 or, negative, from the end."""
-    index = int(position)
-    if index != position or not 1 <= abs(index) <= len(items):
-        raise Undefined(f"there is no item {position} in a list of {len(items)}")
-    return items[index - 1 if index > 0 else index]
-
-
 def more(left: Any, right: Any) -> bool:
     """Return whether the first of two times comes after the second."""
     return less(right, left)
@@ -73,13 +65,6 @@ def single(items: list[Any]) -> Any:
     if len(items) != 1:
         raise Undefined(f"one value is wanted, the list has {len(items)}")
     return need(items[0])
-
-
-def power(base: Decimal | int, exponent: Decimal | int) -> Decimal:
-    """Return a power. Of 0 a negative one has no value; the decimal module would call it infinite."""
-    if not base and exponent < 0:
-        raise Undefined("division by zero")
-    return CONTEXT.power(base, exponent)
 
 
 class _Asked(dict[str, Any]):
@@ -140,7 +125,7 @@ def same(values: list[Any]) -> bool:
 
 
 GLOBALS: dict[str, Any] = {
-    "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": at, "equal": equal, "less": less,
+    "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": item_at, "equal": equal, "less": less,
     "more": more,
     "fresh": fresh,
     "need": need, "part": part_of, "dynamic": dynamic, "conform": conform, "same": same, "single": single,

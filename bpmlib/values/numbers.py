@@ -16,7 +16,9 @@ from decimal import (
     Overflow,
 )
 
-__all__ = ["CONTEXT", "DIGITS", "is_exact", "parse_number", "plain"]
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["CONTEXT", "DIGITS", "is_exact", "parse_number", "plain", "power", "why_no_number"]
 
 DIGITS = 34
 
@@ -71,3 +73,24 @@ def plain(number: Decimal | int) -> str:
         number = Decimal(number)  # `str` refuses an int of more than 4300 digits
     text = format(number, "f")
     return text.removeprefix("-") if not number else text
+
+
+def power(base: Decimal | int, exponent: Decimal | int) -> Decimal:
+    """Return a power. Of 0 a negative one is `Undefined`; the decimal module would call it infinite."""
+    if not base and exponent < 0:
+        raise Undefined("division by zero")
+    return CONTEXT.power(base, exponent)
+
+
+def why_no_number(error: ArithmeticError) -> str:
+    """Return why an operation in `CONTEXT` has no value, by what it raised.
+
+    >>> try:
+    ...     CONTEXT.divide(0, 0)
+    ... except ArithmeticError as error:
+    ...     why_no_number(error)
+    'division by zero'
+    """
+    if isinstance(error, DivisionByZero) or "DivisionUndefined" in repr(error.args):
+        return "division by zero"
+    return "the result is too large" if isinstance(error, Overflow) else "the operation has no value"
