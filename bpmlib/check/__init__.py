@@ -5,6 +5,7 @@ stands for, `infer` the type of every expression (with `operations` for operator
 functions), `order` which definitions need which, `tables` what a table must look like, `sections` the
 rest of a file (reasons, readings, examples, properties).
 
-The tuple `FURTHER` in `checked` lists the checks that come after the types, each a module of its own: `documents`,
-`constants`, `hits`, `sources`, `wording`, `shadowing`, `figures`. `versions` and `unused` need other files as well.
+The tuples `FURTHER` and `ADVICE` in `checked` list the checks that come after the types, each a module of its own:
+`documents`, `constants`, `hits`, `sources`; `wording`, `shadowing`, `figures`. `versions` and `unused` need other files
+as well.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from bpmlib.check.constants import check_ranges, check_tests
 from bpmlib.check.documents import check_documents
@@ -43,13 +43,18 @@ class Checked:
     scope: Scope
     inference: Inference
     used: Mapping[str, Checked]
-    findings: tuple[Diagnostic, ...]
-    """What the checks found that does not forbid running it: warnings and notes."""
+    found: tuple[Diagnostic, ...]
+    """The warnings and notes of the checks that find mistakes as well."""
 
     @property
     def id(self) -> str:
         """The policy's id."""
         return self.policy.front.policy.text
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Everything that the checks found and that does not forbid running it: warnings and notes."""
+        return _advised(self.policy, self.inference, Report(list(self.found)))
 
     @cached_property
     def decisions(self) -> dict[str, p.DecisionTable | p.Formula]:
@@ -112,24 +117,27 @@ def check(
     for further in FURTHER:
         further(policy, inference, report)
     if report.errors:
-        raise PolicyError(sorted(report.found, key=_place))
-    return Checked(policy, scope, inference, used, tuple(sorted(report.found, key=_place)))
+        raise PolicyError(_advised(policy, inference, report))
+    return Checked(policy, scope, inference, used, tuple(report.found))
 
 
-FURTHER: Final[tuple[Callable[[p.Policy, Inference, Report], None], ...]] = (
-    check_documents,
-    check_ranges,
-    check_tests,
-    check_hits,
-    check_sources,
-    check_wording,
-    check_shadowing,
-    check_figures,
-)
+_Check: TypeAlias = Callable[[p.Policy, Inference, Report], None]
+
+FURTHER: Final[tuple[_Check, ...]] = (check_documents, check_ranges, check_tests, check_hits, check_sources)
 """The checks of a whole policy, once every expression of it has its type. A new one is added here.
 
 Two need more than one file and stand in `Library.findings`: `check_versions` and `check_unused`.
 """
+
+ADVICE: Final[tuple[_Check, ...]] = (check_wording, check_shadowing, check_figures)
+"""Those that only advise. They wait until somebody asks for the findings, which deciding does not."""
+
+
+def _advised(policy: p.Policy, inference: Inference, report: Report) -> tuple[Diagnostic, ...]:
+    """Return what was found, and what there is to advise, in the order of the text."""
+    for further in ADVICE:
+        further(policy, inference, report)
+    return tuple(sorted(report.found, key=_place))
 
 
 def _place(diagnostic: Diagnostic) -> int:
