@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bpmlib.model import expressions as m
 from bpmlib.values.types import ANY, CONTEXT, FUNCTION, NULL, Type, context_of, list_of, named_type, range_of
 
@@ -10,11 +12,15 @@ __all__ = ["named"]
 _OPEN = {"list": list_of(ANY), "range": range_of(ANY), "context": CONTEXT, "function": FUNCTION, "Null": NULL}
 
 
-def named(written: m.TypeName) -> Type | None:
-    """Return the type that a text names, or None where no such type is known here."""
+def _no_type(name: str) -> None:
+    """Return no type: nothing is defined beside the types of the language."""
+
+
+def named(written: m.TypeName, own: Callable[[str], Type | None] = _no_type) -> Type | None:
+    """Return the type that a text names, or None where no such type is known; `own` are a model's own types."""
     if not written.arguments:
-        return _OPEN.get(written.name) or named_type(written.name)
-    arguments = [named(argument) for argument in written.arguments]
+        return own(written.name) or _OPEN.get(written.name) or named_type(written.name)
+    arguments = [named(argument, own) for argument in written.arguments]
     found = [argument for argument in arguments if argument is not None]
     if len(found) < len(arguments):
         return None

@@ -27,8 +27,14 @@ _STARTING_KEYWORDS = frozenset(("if", "for", "some", "every", "function", "true"
 class Brackets(Naming):
     """Expressions that open with a bracket, and what they hold."""
 
-    def __init__(self, fragment: Fragment, limits: Limits, names: Iterable[str] | None = None) -> None:
-        super().__init__(fragment, limits, names)
+    def __init__(
+        self,
+        fragment: Fragment,
+        limits: Limits,
+        names: Iterable[str] | None = None,
+        members: Iterable[str] | None = None,
+    ) -> None:
+        super().__init__(fragment, limits, names, members)
         self.closing_open = False
         """Behind the `..` of a range, where `[` before anything but an operand closes the range: `[1..5[`."""
 

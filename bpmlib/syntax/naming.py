@@ -62,8 +62,17 @@ _SPELLED = {parts: " ".join(parts) for frame in (_BUILTINS, _PARTS) for group in
 class Naming(TokenStream):
     """Taking names: those in scope where they are used, new ones where they are declared."""
 
-    def __init__(self, fragment: Fragment, limits: Limits, names: Iterable[str] | None = None) -> None:
-        """Read `fragment`; `names` are the open names in scope, None where names are identifiers."""
+    def __init__(
+        self,
+        fragment: Fragment,
+        limits: Limits,
+        names: Iterable[str] | None = None,
+        members: Iterable[str] | None = None,
+    ) -> None:
+        """Read `fragment`; `names` are the open names in scope, None where names are identifiers.
+
+        `members` are names behind a dot, in a filter and of types; where they are not given, those in scope are.
+        """
         super().__init__(fragment, limits, open_names=names is not None)
         self._spelled = dict(_SPELLED)
         self._frames: list[_Frame] = [_BUILTINS, {}]
@@ -72,6 +81,7 @@ class Naming(TokenStream):
         self._filters = 0
         for name in names or ():
             self.declare(name)
+        for name in (names if members is None else members) or ():
             self._enter(self._members, name)
 
     # ------------------------------------------------------------------------------------- declaring

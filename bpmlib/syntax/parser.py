@@ -21,32 +21,42 @@ _T = TypeVar("_T")
 _DEFAULT: Final = Limits()
 
 
-def parse_expression(fragment: Fragment, limits: Limits = _DEFAULT, names: Iterable[str] | None = None) -> m.Expr:
+def parse_expression(
+    fragment: Fragment,
+    limits: Limits = _DEFAULT,
+    names: Iterable[str] | None = None,
+    members: Iterable[str] | None = None,
+) -> m.Expr:
     """Return the expression that the whole fragment spells.
 
-    With `names`, those in scope, names are open as in DMN: they may hold blanks and signs.
+    With `names`, those in scope, names are open as in DMN: they may hold blanks and signs; `members` are those that
+    may stand behind a dot, in a filter or for a type, the same ones unless they are given.
     """
-    return _whole(fragment, limits, lambda parser: parser.expression(), names)
+    return _whole(_Parser(fragment, limits, names, members), lambda parser: parser.expression())
 
 
-def parse_tests(fragment: Fragment, limits: Limits = _DEFAULT, names: Iterable[str] | None = None) -> m.UnaryTests:
-    """Return the unary tests that the whole fragment spells: a cell of a decision table."""
-    return _whole(fragment, limits, lambda parser: parser.cell(), names)
+def parse_tests(
+    fragment: Fragment,
+    limits: Limits = _DEFAULT,
+    names: Iterable[str] | None = None,
+    members: Iterable[str] | None = None,
+) -> m.UnaryTests:
+    """Return the unary tests that the whole fragment spells: a cell of a decision table; names as above."""
+    return _whole(_Parser(fragment, limits, names, members), lambda parser: parser.cell())
 
 
 def parse_value(fragment: Fragment, limits: Limits = _DEFAULT) -> m.Expr:
     """Return the expression of a parameter's value, where `30%` is a number as well."""
-    return _whole(fragment, limits, lambda parser: parser.value())
+    return _whole(_Parser(fragment, limits), lambda parser: parser.value())
 
 
 def parse_type(fragment: Fragment, limits: Limits = _DEFAULT) -> m.TypeName:
     """Return the type that the whole fragment spells: `CNY`, `range<CNY>`, `date and time`."""
-    return _whole(fragment, limits, lambda parser: parser.type_name(words=True))
+    return _whole(_Parser(fragment, limits), lambda parser: parser.type_name(words=True))
 
 
-def _whole(fragment: Fragment, limits: Limits, rule: Callable[[_Parser], _T], names: Iterable[str] | None = None) -> _T:
-    parser = _Parser(fragment, limits, names)
-    result = rule(parser)
+def _whole(parser: _Parser, rule: Callable[[_Parser], _T]) -> _T:
+    result, limits, fragment = rule(parser), parser.limits, parser.fragment
     parser.finish()
     if len(parser.tokens) > limits.nesting and _depth(result) > 2 * limits.nesting:
         message, hint = f"more than {2 * limits.nesting} operations inside each other", "name parts of it in `Terms`"
