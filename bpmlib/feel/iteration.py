@@ -17,7 +17,7 @@ from bpmlib.values.numbers import DIGITS
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
 
-__all__ = ["Iterations"]
+__all__ = ["Iterations", "iterable"]
 
 _COPIED = 16
 """So many items of a list are copied in one step."""
@@ -55,7 +55,7 @@ class Iterations(Operators):
         steps = 1 + steps_of(rest[0][1] if rest else body)
 
         def run(scope: Scope, call: Callable[[Scope], bool]) -> bool | None:
-            found = _iterable(scope, code(scope), span)
+            found = iterable(scope, code(scope), span)
             if found is None:
                 return None
             for item in found:
@@ -166,7 +166,8 @@ def _at(scope: Scope, items: list[Any], position: Any, span: Span) -> Any:
         return scope.run.undefined(span, str(reason))
 
 
-def _iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] | None:
+def iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] | None:
+    """Return what a loop goes through: the items of a list, the numbers or days of a range; None where it is neither."""
     if isinstance(value, list):
         return value
     if isinstance(value, Range):
