@@ -167,7 +167,7 @@ def _at(scope: Scope, items: list[Any], position: Any, span: Span) -> Any:
 
 
 def iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] | None:
-    """Return what a loop goes through: the items of a list, the numbers or days of a range; None where it is neither."""
+    """Return what a loop goes through: a list, or the numbers or days of a range; None where it is neither."""
     if isinstance(value, list):
         return value
     if isinstance(value, Range):
