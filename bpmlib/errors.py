@@ -47,6 +47,8 @@ class Limits:
     """Brackets, calls and operators inside each other in one expression."""
     json_chars: int = 10_000_000
     json_nesting: int = 60
+    xml_elements: int = 300_000
+    xml_nesting: int = 200
     steps: int = 1_000_000
     """Work of one evaluated expression: an operation once more in a loop, filter or function is one, a call several."""
     items: int = 1_000_000
@@ -86,7 +88,7 @@ class Diagnostic:
         """Return the diagnostic as plain data for `--format json`."""
         data: dict[str, Any] = {"code": self.code, "severity": self.severity, "message": self.message}
         if self.span:
-            data |= {"file": self.span.source.name, "line": self.span.line, "column": self.span.column}
+            data |= self.span.source.place_data(self.span.start)
             data["length"] = self.span.end - self.span.start
         if self.hint:
             data["hint"] = self.hint

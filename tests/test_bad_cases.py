@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bpmlib.codes import CODES
+from bpmlib.codes.dmn import DMN
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
@@ -37,6 +38,7 @@ WITHOUT_A_FILE = {
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
+    **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",
 }
 

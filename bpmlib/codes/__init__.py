@@ -13,6 +13,7 @@ from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
 from bpmlib.codes.company import COMPANY
 from bpmlib.codes.deciding import DECIDING
+from bpmlib.codes.dmn import DMN
 from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
@@ -30,6 +31,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Deciding": DECIDING,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
+    "DMN models": DMN,
 }
 """The codes by what finds them, in the order in which a policy meets them."""
 

@@ -182,6 +182,8 @@ class Table(_Boxed):
     outputs: tuple[OutputClause, ...]
     rules: tuple[Rule, ...]
     output_label: str = ""
+    language: str = ""
+    """The URI of the language that a clause or an entry names where it is not FEEL."""
 
 
 Boxed: TypeAlias = (
@@ -203,6 +205,8 @@ class Import(_Node):
     name: str
     namespace: str
     kind: str
+    location: str = ""
+    """Where the file may be found, as the model says it (`locationURI`)."""
 
 
 @dataclass(frozen=True, slots=True)

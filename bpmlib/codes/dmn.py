@@ -1,0 +1,108 @@
+"""The codes of DMN models: what is wrong with the XML of one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bpmlib.codes.code import Code
+
+__all__ = ["DMN"]
+
+DMN: Final = (
+    # -------------------------------------------------------------------------------------------------- XML
+    Code(
+        "xml-encoding",
+        "XML in another encoding",
+        "The file is not in the encoding that its first bytes or its first line say, or that encoding is not read.",
+        'Save the file again as UTF-8, with `<?xml version="1.0" encoding="UTF-8"?>` or without a first line like that.',
+    ),
+    Code(
+        "xml-malformed",
+        "file that is not XML",
+        "The file is no well-formed XML text, so nothing of it was read: a tag that is not closed, a `<` or `&` inside "
+        "a text, a prefix that no `xmlns` declares.",
+        "Correct the text at the place that is shown, or export the model again.",
+    ),
+    Code(
+        "xml-doctype",
+        "XML with a document type",
+        "The file has a `<!DOCTYPE ...>`. Entities are declared there, which may grow without bound or name other "
+        "files; a DMN model has no use for them.",
+        "Delete it.",
+    ),
+    Code(
+        "xml-too-deep",
+        "XML nested too deep",
+        "Elements are nested deeper than `Limits.xml_nesting` allows.",
+        "Give a part of the expression a decision or a business knowledge model of its own.",
+    ),
+    Code(
+        "xml-too-many",
+        "too many elements",
+        "The file has more elements than `Limits.xml_elements` allows.",
+        "Split the model, or raise the limit.",
+    ),
+    # ------------------------------------------------------------------------------------------------ model
+    Code(
+        "dmn-root",
+        "file that is no DMN model",
+        "The outermost element is not `definitions`.",
+        "Read the file of a DMN model; a file of its test cases or its drawing alone is none.",
+    ),
+    Code(
+        "dmn-version",
+        "unknown version of DMN",
+        "The namespace of `definitions` belongs to none of the versions 1.1 to 1.5.",
+        "Export the model as DMN 1.5, or another of these versions.",
+    ),
+    Code(
+        "dmn-element-unknown",
+        "unknown element",
+        "An element in the namespace of DMN stands where DMN has none of that name. It would be missed silently.",
+        "Correct its name or its place; what DMN does not define belongs into a namespace of its own.",
+    ),
+    Code(
+        "dmn-element-duplicate",
+        "element given twice",
+        "Two elements stand where one may: two expressions of one decision, two variables, two texts.",
+        "Keep one of them.",
+    ),
+    Code(
+        "dmn-element-missing",
+        "missing element",
+        "A requirement says nothing of what it requires, a binding nothing of its parameter, or a decision table has "
+        "no output.",
+        "Add what the message names.",
+    ),
+    Code(
+        "dmn-attribute-missing",
+        "missing attribute",
+        "An element has no name, no reference or no iterator variable, or an empty one, and nothing stands in for it.",
+        "Add the attribute that the message names.",
+    ),
+    Code(
+        "dmn-attribute-value",
+        "attribute with an unknown value",
+        "The value of an attribute is none of those that DMN has for it: a hit policy, an aggregation, the kind of a "
+        "function.",
+        "Write one of the values that the hint names.",
+    ),
+    Code(
+        "dmn-reference",
+        "reference without an id",
+        "An `href` has no `#` with an id behind it, so it points at no element.",
+        "Write `#id` for an element of the same model, or the namespace of another model, `#` and the id.",
+    ),
+    Code(
+        "dmn-id-duplicate",
+        "id given twice",
+        "Two decisions, inputs or other elements of the model have the same id, so that references to it are ambiguous.",
+        "Give one of them another id.",
+    ),
+    Code(
+        "dmn-row-length",
+        "row that does not fit its columns",
+        "A rule of a decision table, or a row of a relation, has more or fewer entries than there are clauses or columns.",
+        "Give each column one entry; that of a condition that does not matter is `-`.",
+    ),
+)

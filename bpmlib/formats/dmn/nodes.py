@@ -1,0 +1,191 @@
+"""What every part of the reader needs: the children of an element, names, types, references, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import unquote
+
+from bpmlib.errors import Limits, nearest
+from bpmlib.formats.dmn.xml import Element
+from bpmlib.formats.markdown.report import Report
+from bpmlib.model import drg as m
+from bpmlib.source import Fragment, Source
+
+__all__ = ["VERSIONS", "Nodes", "is_feel", "joined"]
+
+VERSIONS: Final = {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+}
+"""The namespaces of a model by the version of DMN."""
+
+_EVERYWHERE: Final = ("description", "extensionElements")
+
+_EARLIER: Final = {
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+}
+"""Types of FEEL that a model of DMN 1.1 calls by other names, in FEEL's own namespace."""
+
+
+class Nodes:
+    """A file that is being read: what is found wrong with it, and the parts that all of its elements are made of.
+
+    A part that is missing or wrong is reported where it has to be there, and None comes back in its place.
+    """
+
+    def __init__(self, root: Element, source: Source, limits: Limits) -> None:
+        self.root = root
+        self.report = Report(source, limits)
+        self.namespace = root.attributes.get("namespace", "").strip()
+        language = root.attributes.get("expressionLanguage", "").strip()
+        self.language = "" if is_feel(language) else language
+        """What a text is in that names no language of its own; empty for FEEL."""
+        imports = [child for child in root.children if child.name == "import" and _of_dmn(child)]
+        self.imports: Mapping[str, str] = {
+            one.attributes.get("namespace", "").strip(): joined(one.attributes.get("name", "")) for one in imports
+        }
+        """The names of the imported models by their namespaces."""
+
+    # ------------------------------------------------------------------------------------------ children
+
+    def children(self, element: Element, known: Iterable[str]) -> list[Element]:
+        """Return the children that DMN has there; report one that it has not. What others added is left out."""
+        found = []
+        for child in element.children:
+            if not _of_dmn(child) or child.name in _EVERYWHERE:
+                continue
+            if child.name in known:
+                found.append(child)
+            else:
+                hint = (
+                    nearest(child.name, known) or f"it may have {', '.join(f'`{one}`' for one in known) or 'nothing'}"
+                )
+                message = f"`{element.name}` has no element `{child.name}`"
+                self.report.error("dmn-element-unknown", message, child.span, hint)
+        return found
+
+    def all(self, element: Element, name: str) -> list[Element]:
+        """Return the children of that name."""
+        return [child for child in element.children if child.name == name and _of_dmn(child)]
+
+    def one(self, element: Element, name: str) -> Element | None:
+        """Return the child of that name, None where there is none; report a second one."""
+        found = self.all(element, name)
+        self.single(element, found)
+        return found[0] if found else None
+
+    def single(self, element: Element, found: list[Element]) -> None:
+        """Report the second of several children where one may be."""
+        if len(found) > 1:
+            message = f"`{element.name}` has a second `{found[1].name}`"
+            first = (("the first one", found[0].span),)
+            self.report.error("dmn-element-duplicate", message, found[1].span, "keep one of them", first)
+
+    # --------------------------------------------------------------------------------------- texts, names
+
+    def text(self, element: Element | None) -> Fragment | None:
+        """Return the `text` of an expression, None where it is blank."""
+        inner = self.one(element, "text") if element is not None else None
+        return inner.text() if inner is not None else None
+
+    def prose(self, element: Element, name: str = "description") -> str:
+        """Return the characters of a child as they are, empty where there is none."""
+        inner = self.one(element, name)
+        text = inner.text() if inner is not None else None
+        return text.text if text is not None else ""
+
+    def language_of(self, element: Element) -> str:
+        """Return the language that an expression is in, empty where it neither names one nor is in another than FEEL."""
+        return element.attributes.get("expressionLanguage", "").strip() or self.language
+
+    def word(self, element: Element, attribute: str) -> m.Word | None:
+        """Return an attribute as a name, its blanks made single ones, None where it is blank."""
+        text = joined(element.attributes.get(attribute, ""))
+        return m.Word(text, span=element.place(attribute)) if text else None
+
+    def required(self, element: Element, attribute: str) -> m.Word:
+        """Return an attribute that has to be there as a name; report its absence."""
+        word = self.word(element, attribute)
+        if word is not None:
+            return word
+        span = element.place(attribute)
+        self.report.error("dmn-attribute-missing", f"`{element.name}` has no `{attribute}`", span,
+                          f'write `<{element.name} {attribute}="..."`')  # fmt: skip
+        return m.Word("", span=span)
+
+    def flag(self, element: Element, attribute: str) -> bool:
+        """Return an attribute that is true or false, false where it is absent."""
+        word = self.word(element, attribute)
+        if word is not None and word.text not in ("true", "false", "1", "0"):
+            message = f"`{attribute}` is `true` or `false`, not `{word.text}`"
+            self.report.error("dmn-attribute-value", message, word.span)
+        return word is not None and word.text in ("true", "1")
+
+    def variable(self, element: Element) -> m.Variable:
+        """Return an information item: the name that it needs, and its type."""
+        return m.Variable(self.required(element, "name"), self.type(element), span=element.span)
+
+    # -------------------------------------------------------------------------------- types, references
+
+    def type(self, element: Element, attribute: str = "typeRef") -> m.Word | None:
+        """Return the type that an attribute names, None for none."""
+        word = self.word(element, attribute)
+        return m.Word(self.type_name(element, word.text), span=word.span) if word is not None else None
+
+    def type_name(self, element: Element, text: str) -> str:
+        """Return a type's name as expressions write it; `text` may be a name with a prefix, or `{namespace}name`."""
+        if text.startswith("{") and "}" in text:
+            namespace, _, name = text[1:].partition("}")
+            return self._type_in(namespace.strip(), name.strip())
+        prefix, colon, name = text.partition(":")
+        if not colon:
+            return text
+        namespace = element.prefixes.get(prefix.strip()) or ""
+        name = name.strip()
+        if not namespace and prefix.strip() in self.imports.values():
+            return f"{prefix.strip()}.{name}"
+        return self._type_in(namespace, name) if namespace else text
+
+    def _type_in(self, namespace: str, name: str) -> str:
+        if namespace != self.namespace and namespace in self.imports:
+            outer = self.imports[namespace]
+            return f"{outer}.{name}" if outer else name
+        return _EARLIER.get(name, name) if is_feel(namespace) else name
+
+    def reference(self, element: Element) -> m.Reference | None:
+        """Return what the `href` of an element points at: `#id`, or `namespace#id`."""
+        href = element.attributes.get("href", "").strip()
+        namespace, hash_, name = href.rpartition("#")
+        if not href:
+            self.required(element, "href")
+        elif not hash_ or not name:
+            message, hint = f"`{href}` points at nothing", "write `#` and the id of the element"
+            self.report.error("dmn-reference", message, element.place("href"), hint)
+        else:
+            return m.Reference(namespace or self.namespace, unquote(name), span=element.place("href"))
+        return None
+
+    def references(self, element: Element, name: str) -> tuple[m.Reference, ...]:
+        """Return what the children of that name point at."""
+        found = (self.reference(child) for child in self.all(element, name))
+        return tuple(one for one in found if one is not None)
+
+
+def joined(name: str) -> str:
+    """Return a name with single blanks between its words."""
+    return " ".join(name.split())
+
+
+def is_feel(uri: str) -> bool:
+    """Say whether a language, or a namespace of types, is FEEL, of whatever version."""
+    return not uri or "feel" in uri.lower()
+
+
+def _of_dmn(element: Element) -> bool:
+    return element.namespace in VERSIONS
