@@ -10,6 +10,7 @@ from bpmlib.errors import Limits, nearest
 from bpmlib.formats.dmn.xml import Element
 from bpmlib.formats.markdown.report import Report
 from bpmlib.model import drg as m
+from bpmlib.model.policies import Word
 from bpmlib.source import Fragment, Source
 
 __all__ = ["VERSIONS", "Nodes", "is_feel", "joined"]
@@ -101,15 +102,15 @@ class Nodes:
         return text.text if text is not None else ""
 
     def language_of(self, element: Element) -> str:
-        """Return the language that an expression is in, empty where it neither names one nor is in another than FEEL."""
+        """Return the language that an expression names, or that of the file, empty where that is FEEL."""
         return element.attributes.get("expressionLanguage", "").strip() or self.language
 
-    def word(self, element: Element, attribute: str) -> m.Word | None:
+    def word(self, element: Element, attribute: str) -> Word | None:
         """Return an attribute as a name, its blanks made single ones, None where it is blank."""
         text = joined(element.attributes.get(attribute, ""))
-        return m.Word(text, span=element.place(attribute)) if text else None
+        return Word(text, span=element.place(attribute)) if text else None
 
-    def required(self, element: Element, attribute: str) -> m.Word:
+    def required(self, element: Element, attribute: str) -> Word:
         """Return an attribute that has to be there as a name; report its absence."""
         word = self.word(element, attribute)
         if word is not None:
@@ -117,7 +118,7 @@ class Nodes:
         span = element.place(attribute)
         self.report.error("dmn-attribute-missing", f"`{element.name}` has no `{attribute}`", span,
                           f'write `<{element.name} {attribute}="..."`')  # fmt: skip
-        return m.Word("", span=span)
+        return Word("", span=span)
 
     def flag(self, element: Element, attribute: str) -> bool:
         """Return an attribute that is true or false, false where it is absent."""
@@ -133,10 +134,10 @@ class Nodes:
 
     # -------------------------------------------------------------------------------- types, references
 
-    def type(self, element: Element, attribute: str = "typeRef") -> m.Word | None:
+    def type(self, element: Element, attribute: str = "typeRef") -> Word | None:
         """Return the type that an attribute names, None for none."""
         word = self.word(element, attribute)
-        return m.Word(self.type_name(element, word.text), span=word.span) if word is not None else None
+        return Word(self.type_name(element, word.text), span=word.span) if word is not None else None
 
     def type_name(self, element: Element, text: str) -> str:
         """Return a type's name as expressions write it; `text` may be a name with a prefix, or `{namespace}name`."""
