@@ -14,7 +14,7 @@ DMN: Final = (
         "xml-encoding",
         "XML in another encoding",
         "The file is not in the encoding that its first bytes or its first line say, or that encoding is not read.",
-        'Save the file again as UTF-8, with `<?xml version="1.0" encoding="UTF-8"?>` or without a first line like that.',
+        'Save the file again as UTF-8, with `<?xml version="1.0" encoding="UTF-8"?>` as its first line.',
     ),
     Code(
         "xml-malformed",
@@ -96,13 +96,13 @@ DMN: Final = (
     Code(
         "dmn-id-duplicate",
         "id given twice",
-        "Two decisions, inputs or other elements of the model have the same id, so that references to it are ambiguous.",
+        "Two decisions, inputs or other elements of the model have the same id, so references to it are ambiguous.",
         "Give one of them another id.",
     ),
     Code(
         "dmn-row-length",
         "row that does not fit its columns",
-        "A rule of a decision table, or a row of a relation, has more or fewer entries than there are clauses or columns.",
+        "A rule of a decision table, or a row of a relation, does not have one entry for each clause or column.",
         "Give each column one entry; that of a condition that does not matter is `-`.",
     ),
 )

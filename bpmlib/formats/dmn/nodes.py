@@ -64,9 +64,7 @@ class Nodes:
             if child.name in known:
                 found.append(child)
             else:
-                hint = (
-                    nearest(child.name, known) or f"it may have {', '.join(f'`{one}`' for one in known) or 'nothing'}"
-                )
+                hint = nearest(child.name, known) or "it may have " + ", ".join(f"`{one}`" for one in known)
                 message = f"`{element.name}` has no element `{child.name}`"
                 self.report.error("dmn-element-unknown", message, child.span, hint)
         return found

@@ -11,6 +11,7 @@ from bpmlib.formats.dmn.boxes import boxed, read_function
 from bpmlib.formats.dmn.nodes import VERSIONS, Nodes, joined
 from bpmlib.formats.dmn.xml import Element, parse
 from bpmlib.model import drg as m
+from bpmlib.model.policies import Word
 from bpmlib.source import Source, Span
 
 __all__ = ["read"]
@@ -18,8 +19,8 @@ __all__ = ["read"]
 _DEFAULT: Final = Limits()
 
 _DRAWN: Final = (
-    "textAnnotation", "association", "group", "elementCollection", "performanceIndicator", "organizationUnit", "artifact",
-    "knowledgeSource",
+    "textAnnotation", "association", "group", "elementCollection", "performanceIndicator", "organizationUnit",
+    "artifact", "knowledgeSource",
 )  # fmt: skip
 """What a model may hold that no decision depends on."""
 
@@ -121,19 +122,19 @@ class _Reader:
             span=element.span,
         )
 
-    def _item_type(self, element: Element) -> m.Word | None:
+    def _item_type(self, element: Element) -> Word | None:
         inner = self.nodes.one(element, "typeRef")
         if inner is None:
             return self.nodes.type(element)
         text = inner.text()
-        return m.Word(self.nodes.type_name(inner, joined(text.text)), span=text.span) if text is not None else None
+        return Word(self.nodes.type_name(inner, joined(text.text)), span=text.span) if text is not None else None
 
     def _parameters(self, element: Element) -> tuple[m.Variable, ...]:
         return tuple(self.nodes.variable(child) for child in self.nodes.children(element, ("parameters",)))
 
     # --------------------------------------------------------------------------------- the graph's nodes
 
-    def _head(self, element: Element) -> tuple[str, m.Word, m.Variable]:
+    def _head(self, element: Element) -> tuple[str, Word, m.Variable]:
         """Return id, name and variable; of name and variable one is enough."""
         nodes = self.nodes
         inner = nodes.one(element, "variable")

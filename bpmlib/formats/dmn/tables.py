@@ -107,8 +107,6 @@ def _entry(nodes: Nodes, element: Element, blank: str) -> Fragment:
 
 def _language(nodes: Nodes, element: Element) -> str:
     """Return the first language other than FEEL that a text of the table is in, empty where all are FEEL."""
-    clauses = (
-        part for name in ("input", "output", "rule") for child in nodes.all(element, name) for part in child.children
-    )
-    languages = (nodes.language_of(part) for part in clauses)
+    clauses = (clause for name in ("input", "output", "rule") for clause in nodes.all(element, name))
+    languages = (nodes.language_of(part) for clause in clauses for part in clause.children)
     return next((language for language in languages if not is_feel(language)), "")
