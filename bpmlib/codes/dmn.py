@@ -105,4 +105,47 @@ DMN: Final = (
         "A rule of a decision table, or a row of a relation, does not have one entry for each clause or column.",
         "Give each column one entry; that of a condition that does not matter is `-`.",
     ),
+    Code(
+        "dmn-import-unknown",
+        "import of a model that is not there",
+        "No file that was read has the namespace that the model imports.",
+        "Put the imported file beside the model, or name it: `load(path, imports=[...])`.",
+    ),
+    Code(
+        "dmn-import-cyclic",
+        "models that import each other",
+        "A model imports another that imports it in turn, straight away or through further ones.",
+        "Move what both need into a third model that imports neither.",
+    ),
+    Code(
+        "dmn-requirement-unknown",
+        "requirement of nothing",
+        "An `href` names an element that neither the model nor an imported one has. What requires it goes without.",
+        "Correct the reference, or import the model that has the element.",
+    ),
+    Code(
+        "dmn-decision-cyclic",
+        "decisions that need each other",
+        "A decision requires its own value, straight away or through further decisions. All of these are null.",
+        "Take away the requirement that closes the circle.",
+    ),
+    Code(
+        "dmn-decision-unknown",
+        "unknown decision",
+        "The caller asks for a decision, a decision service or a knowledge model that the model does not have.",
+        "Ask for one of `Model.decisions`, `Model.services`; the hint names the nearest.",
+    ),
+    Code(
+        "dmn-hit-policy",
+        "rules that do not go together",
+        "The rules that apply are more than the hit policy allows, do not agree under ANY, or their results cannot be "
+        "put together. The table is null.",
+        "Narrow the rules that the message names, or choose another hit policy.",
+    ),
+    Code(
+        "dmn-value-not-allowed",
+        "value that a column does not allow",
+        "The value of an input is outside of the column's `inputValues`, or a result outside of its `outputValues`.",
+        "Correct the value, or add it to those that are allowed.",
+    ),
 )

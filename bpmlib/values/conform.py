@@ -20,8 +20,8 @@ class Misfit(Exception):
     """The value is not of the type, and no conversion makes it so."""
 
 
-def conforms(value: Any, type_: Type) -> bool:
-    """Return whether `value` is of the type; null only where the type says so.
+def conforms(value: Any, type_: Type, nulls: bool = False) -> bool:
+    """Return whether `value` is of the type; null only where the type says so, with `nulls` also as a list's item.
 
     >>> from bpmlib.values.types import NUMBER, list_of
     >>> conforms([1, 2], list_of(NUMBER)), conforms(True, NUMBER)
@@ -37,11 +37,14 @@ def conforms(value: Any, type_: Type) -> bool:
         if type_.item is None or type_.item.kind == "any":
             return True
         spend(len(value))
-        return all(conforms(item, type_.item) for item in value)
+        inner = type_.item
+        return all((nulls and item is None) or conforms(item, inner, nulls) for item in value)
     if type_.kind == "range" and type_.item is not None:
         return _range_conforms(value, type_.item)
     if type_.kind == "context":
-        return all(name in value and (value[name] is None or conforms(value[name], own)) for name, own in type_.fields)
+        return all(
+            name in value and (value[name] is None or conforms(value[name], own, nulls)) for name, own in type_.fields
+        )
     if type_.kind == "function" and type_.item is not None:
         return len(value.parameters) == len(type_.fields)
     return True
@@ -51,13 +54,16 @@ def _range_conforms(value: Range, item: Type) -> bool:
     return all(end is None or conforms(end, item) for end in (value.low, value.high))
 
 
-def coerced(value: Any, type_: Type) -> Any:
-    """Return `value` as the type wants it: itself, the one item of it, or a list of it; else raise `Misfit`."""
-    if conforms(value, type_):
+def coerced(value: Any, type_: Type, nulls: bool = False) -> Any:
+    """Return `value` as the type wants it: itself, the one item of it, or a list of it; else raise `Misfit`.
+
+    With `nulls` null may stand in a list whatever the type of its items, as null fits every type of a variable.
+    """
+    if conforms(value, type_, nulls):
         return value
     if value is not None:
-        if type_.kind == "list" and not isinstance(value, list) and conforms([value], type_):
+        if type_.kind == "list" and not isinstance(value, list) and conforms([value], type_, nulls):
             return [value]
-        if type_.kind != "list" and isinstance(value, list) and len(value) == 1 and conforms(value[0], type_):
+        if type_.kind != "list" and isinstance(value, list) and len(value) == 1 and conforms(value[0], type_, nulls):
             return value[0]
     raise Misfit

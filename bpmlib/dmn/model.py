@@ -1,0 +1,157 @@
+"""A loaded DMN model: what it decides, and how a caller asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bpmlib.dmn.boxed import applied
+from bpmlib.dmn.graph import Frame, Graph
+from bpmlib.dmn.linking import Key, Linked
+from bpmlib.errors import BpmError, Diagnostic, Limits, nearest
+from bpmlib.feel import Outcome
+from bpmlib.feel.inputs import feel_values
+from bpmlib.feel.run import Run, Scope, evaluated
+from bpmlib.model import drg as d
+from bpmlib.values.functions import Function
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["Model"]
+
+
+class Model:
+    """A DMN model with those that it imports. Immutable; threads may share it.
+
+    >>> from bpmlib.dmn import read
+    >>> text = '''<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="urn:m">
+    ...   <inputData id="i" name="Amount"/>
+    ...   <decision id="d" name="Fee"><informationRequirement><requiredInput href="#i"/></informationRequirement>
+    ...     <literalExpression><text>Amount * 0.03</text></literalExpression></decision>
+    ... </definitions>'''
+    >>> model = read({"m.dmn": text})
+    >>> model.evaluate("Fee", {"Amount": 200}).value
+    Decimal('6.00')
+    >>> model.evaluate("Fee", {"Amount": "a lot"}).diagnostics[0].message
+    '`Amount * 0.03` has no value: there is no string * number'
+    """
+
+    def __init__(self, linked: Linked, limits: Limits) -> None:
+        self._graph = Graph(linked, limits)
+        self._linked = linked
+        self._limits = limits
+        main = linked.main
+        self.name = main.name
+        self.namespace = main.namespace
+        self.inputs = tuple(one.name.text for one in main.inputs)
+        """The names of the input data."""
+        self.decisions = tuple(one.name.text for one in main.decisions)
+        """The names of the decisions."""
+        self.services = tuple(one.name.text for one in main.services)
+        """The names of the decision services."""
+        self.diagnostics = tuple(self._graph.problems)
+        """What is wrong in the model: texts that do not parse, types and elements that are not there.
+
+        A decision that needs any of it is null; all others are as they would be without it.
+        """
+        self._decisions = self._named(d.Decision)
+        self._functions = self._named(d.DecisionService) | self._named(d.BusinessKnowledgeModel)
+        self._given = self._named(d.InputData) | self._decisions
+
+    def evaluate(self, decision: str, inputs: Mapping[str, Any] | None = None) -> Outcome:
+        """Return the value of a decision; null, with diagnostics, where it has none. Never raises for what it is given.
+
+        `inputs` holds the input data by name; a decision among them is taken as given and not evaluated. Those of an
+        imported model are called by their own name, `import.name` or `{namespace}name`. Numbers are `int` or
+        `Decimal`, dates and times those of `datetime`, contexts dicts. A decision service's name is taken as well.
+        """
+        key = self._decisions.get(_plain(decision))
+        if key is None:
+            if _plain(decision) in self._functions:
+                return self.invoke(decision, inputs)
+            return self._unknown(decision, (*self._decisions, *self._functions))
+        return self._run(lambda run: self._decided(run, key, inputs or {}))
+
+    def invoke(self, function: str, arguments: Mapping[str, Any] | None = None) -> Outcome:
+        """Return what a decision service, or a business knowledge model, gives for arguments by name; as `evaluate`."""
+        key = self._functions.get(_plain(function))
+        if key is None:
+            return self._unknown(function, self._functions)
+        return self._run(lambda run: self._invoked(run, key, arguments or {}))
+
+    # ------------------------------------------------------------------------------------------ evaluating
+
+    def _run(self, evaluate: Callable[[Run], Any]) -> Outcome:
+        run = Run(False, self._limits)
+        try:
+            value = evaluated(lambda scope: evaluate(run), Scope(run, {}), self._linked.main.span)
+        except BpmError as error:
+            return Outcome(None, (*run.diagnostics, *error.diagnostics))
+        return Outcome(value, tuple(run.diagnostics))
+
+    def _decided(self, run: Run, key: Key, inputs: Mapping[str, Any]) -> Any:
+        given: dict[Key, Any] = {}
+        for name, value in self._values(run, inputs).items():
+            if (known := self._given.get(name)) is not None:
+                given[known] = value
+            else:
+                self._ignored(run, name, self._given)
+        return self._graph.value(Frame(run, given), key)
+
+    def _invoked(self, run: Run, key: Key, arguments: Mapping[str, Any]) -> Any:
+        function = self._graph.value(Frame(run, {}), key)
+        span = self._linked.elements[key].span
+        if not isinstance(function, Function):
+            return None
+        values = self._values(run, arguments)
+        for name in set(values) - set(function.parameters):
+            self._ignored(run, name, function.parameters)
+        try:
+            return applied(function, {name: value for name, value in values.items() if name in function.parameters})
+        except Undefined as reason:
+            return run.undefined(span, str(reason))
+
+    def _values(self, run: Run, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inputs as values of FEEL; one that is none is null, and the diagnostics say so."""
+        found: dict[str, Any] = {}
+        for name, value in inputs.items():
+            try:
+                found[_plain(name)] = feel_values({_plain(name): value}, self._limits)[_plain(name)]
+            except BpmError as error:
+                run.diagnostics.extend(error.diagnostics)
+                found[_plain(name)] = None
+        return found
+
+    def _ignored(self, run: Run, name: str, known: Any) -> None:
+        message = f"`{name}` is no input of this model, and is not used"
+        run.diagnostics.append(Diagnostic("input-unknown", message, None, nearest(name, known), severity="warning"))
+
+    def _unknown(self, name: str, known: Any) -> Outcome:
+        message = f"the model has no decision `{name}`"
+        return Outcome(None, (Diagnostic("dmn-decision-unknown", message, None, nearest(name, known)),))
+
+    # ---------------------------------------------------------------------------------------------- names
+
+    def _named(self, kind: type[Any]) -> dict[str, Key]:
+        """Return the elements of a kind by every name that a caller may use; the model's own names go first."""
+        own: dict[str, Key] = {}
+        imported: dict[str, list[Key]] = {}
+        for key, element in self._linked.elements.items():
+            if not isinstance(element, kind):
+                continue
+            names = dict.fromkeys((element.name.text, element.variable.name.text))
+            for name in names:
+                own.setdefault(f"{{{key[0]}}}{name}", key)
+                if key[0] == self.namespace:
+                    own.setdefault(name, key)
+                    continue
+                imported.setdefault(name, []).append(key)
+                if (way := self._linked.way(self.namespace, key[0])) is not None:
+                    own.setdefault(".".join((*way, name)), key)
+        for name, keys in imported.items():
+            if len(keys) == 1:
+                own.setdefault(name, keys[0])
+        return own
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())

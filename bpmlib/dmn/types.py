@@ -1,0 +1,181 @@
+"""What a `typeRef` stands for: a type of FEEL, or an item definition with the values it allows (DMN 1.5, 7.3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from bpmlib.dmn.linking import Linked
+from bpmlib.errors import Diagnostic
+from bpmlib.feel.run import Scope
+from bpmlib.feel.types import named
+from bpmlib.model import drg as d
+from bpmlib.model import expressions as m
+from bpmlib.model.policies import Word
+from bpmlib.source import Fragment
+from bpmlib.values.conform import Misfit, coerced
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.types import ANY, Type, context_of, list_of
+from bpmlib.values.undefined import Undefined
+
+__all__ = ["ANYTHING", "Allowed", "ItemType", "Types", "fitted"]
+
+_Place: TypeAlias = tuple[str, d.ItemDefinition]
+
+Allowed: TypeAlias = Callable[[Scope], Any]
+"""Unary tests, asked with `?` in scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """A type, and what its item definition demands beside it."""
+
+    type: Type
+    allowed: Allowed | None = field(default=None, compare=False)
+    """Demanded of the value, of a list each item."""
+    constraint: Allowed | None = field(default=None, compare=False)
+    """Demanded of a list as a whole."""
+    item: ItemType | None = None
+    parts: tuple[tuple[str, ItemType], ...] = ()
+
+    @property
+    def demands(self) -> bool:
+        """Whether there is more to ask than the type."""
+        return bool(self.allowed or self.constraint or self.item or self.parts)
+
+
+ANYTHING: Final = ItemType(ANY)
+
+
+def fitted(scope: Scope, value: Any, of: ItemType) -> Any:
+    """Return a value as a type wants it, perhaps the one item of a list; raise `Undefined` where it does not fit.
+
+    Null fits every type (DMN 1.5, 10.3.2.9.4).
+    """
+    if value is None:
+        return None
+    try:
+        found = coerced(value, of.type, nulls=True)
+    except Misfit:
+        raise Undefined(f"{kind_of(value)} where {of.type} is wanted") from None
+    if of.demands and not _allowed(scope, found, of):
+        raise Undefined(f"it is not one of the values that {of.type} allows")
+    return found
+
+
+def _allowed(scope: Scope, value: Any, of: ItemType) -> bool:
+    if value is None:
+        return True
+    if of.item is not None:
+        item = of.item
+        scope.run.spend(len(value))
+        inside = all(_allowed(scope, one, item) and _passes(scope, one, of.allowed) for one in value)
+        return inside and _passes(scope, value, of.constraint)
+    if any(not _allowed(scope, value.get(name), part) for name, part in of.parts):
+        return False
+    return _passes(scope, value, of.allowed) and _passes(scope, value, of.constraint)
+
+
+def _passes(scope: Scope, value: Any, test: Allowed | None) -> bool:
+    return test is None or value is None or test(scope.inner({"?": value})) is True
+
+
+class Types:
+    """The types of one model: FEEL's, its own, and under their import's name those of the models it imports."""
+
+    def __init__(
+        self, linked: Linked, tests: Callable[[Fragment], Allowed], report: Callable[[Diagnostic], None]
+    ) -> None:
+        self._linked = linked
+        self._tests = tests
+        self._report = report
+        self._found: dict[tuple[str, str], ItemType | None] = {}
+
+    def of(self, namespace: str, written: Word | None) -> ItemType:
+        """Return the type that a `typeRef` in a model names; anything where there is none, or no such type."""
+        if written is None or not written.text:
+            return ANYTHING
+        found = self.find(namespace, written.text)
+        if found is None:
+            message = f"no type is called `{written.text}`"
+            self._report(Diagnostic("type-unknown", message, written.span, severity="warning"))
+            return ANYTHING
+        return found
+
+    def within(self, namespace: str) -> Callable[[m.TypeName], Type | None]:
+        """Return what an expression of a model means by the name of a type."""
+
+        def own(name: str) -> Type | None:
+            found = self._defined(namespace, name)
+            return None if found is None else found.type
+
+        return lambda written: named(written, own)
+
+    def find(self, namespace: str, name: str) -> ItemType | None:
+        """Return the type of a name in a model, or None."""
+        defined = self._defined(namespace, name)
+        if defined is not None:
+            return defined
+        plain = named(m.TypeName(name, span=self._linked.main.span))
+        return None if plain is None else ItemType(plain)
+
+    def allowed_text(self, namespace: str, name: str) -> Fragment | None:
+        """Return the text of the values that a definition allows; None where it is none, or allows all."""
+        place = self._place(namespace, name)
+        return None if place is None else place[1].allowed
+
+    def _defined(self, namespace: str, name: str) -> ItemType | None:
+        key = (namespace, name)
+        if key not in self._found:
+            self._found[key] = ANYTHING  # what a definition that names itself finds there
+            self._found[key] = self._define(namespace, name)
+        return self._found[key]
+
+    def _define(self, namespace: str, name: str) -> ItemType | None:
+        place = self._place(namespace, name)
+        return None if place is None else self._item(*place)
+
+    def _place(self, namespace: str, name: str, seen: frozenset[str] = frozenset()) -> _Place | None:
+        """Return the definition of that name in a model, or in one that it imports, and the model's namespace."""
+        model = self._linked.models.get(namespace)
+        if model is None or namespace in seen:
+            return None
+        for item in model.items:
+            if item.name.text == name:
+                return namespace, item
+        for one in model.imports:
+            prefix = f"{one.name}." if one.name else ""
+            if name.startswith(prefix):
+                found = self._place(one.namespace, name.removeprefix(prefix), seen if prefix else seen | {namespace})
+                if found is not None:
+                    return found
+        return None
+
+    def _item(self, namespace: str, item: d.ItemDefinition) -> ItemType:
+        allowed = None if item.allowed is None else self._tests(item.allowed)
+        constraint = None if item.constraint is None else self._tests(item.constraint)
+        if item.parameters is not None:
+            parameters = [(one.name.text, self.of(namespace, one.type).type) for one in item.parameters]
+            result = self.of(namespace, item.result).type
+            return ItemType(Type("function", item.name.text, item=result, fields=tuple(parameters)))
+        if item.components:
+            parts = tuple((one.name.text, self._item(namespace, one)) for one in item.components)
+            shape = context_of(tuple((name, part.type) for name, part in parts))
+            single = ItemType(shape, allowed, parts=parts)
+        else:
+            base = self.of(namespace, item.type)
+            single = base
+            if allowed is not None:
+                single = ItemType(base.type, allowed, base.constraint, base.item, base.parts)
+                if base.allowed is not None:
+                    single = ItemType(base.type, _both(base.allowed, allowed), base.constraint, base.item, base.parts)
+        if item.collection:
+            return ItemType(list_of(single.type), constraint=constraint, item=single)
+        if constraint is not None:
+            return ItemType(single.type, single.allowed, constraint, single.item, single.parts)
+        return single
+
+
+def _both(first: Allowed, second: Allowed) -> Allowed:
+    return lambda scope: first(scope) is True and second(scope) is True
