@@ -47,7 +47,8 @@ class Limits:
     """Brackets, calls and operators inside each other in one expression."""
     json_chars: int = 10_000_000
     json_nesting: int = 60
-    xml_elements: int = 300_000
+    xml_elements: int = 500_000
+    """Elements of a model, and pieces of its texts: a line, an entity or what stands between them is one."""
     xml_nesting: int = 200
     steps: int = 1_000_000
     """Work of one evaluated expression: an operation once more in a loop, filter or function is one, a call several."""

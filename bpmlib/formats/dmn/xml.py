@@ -120,6 +120,7 @@ class _Builder:
         self.source = source
         self.limits = limits
         self.data = self._encoded()
+        self.ascii = len(self.data) == len(source.text)
         self.known = 0, 0
         """A number of bytes and that of the characters they are; events only go forward."""
         self.open: list[Element] = []
@@ -145,33 +146,45 @@ class _Builder:
     def start(self, tag: str, listed: list[str]) -> None:
         at = self.at(self.parser.CurrentByteIndex)
         outer = self.open[-1] if self.open else None
-        self.count += 1
+        self.one_more(at)
         if len(self.open) >= self.limits.xml_nesting:
             self.refuse("xml-too-deep", f"the elements are nested deeper than {self.limits.xml_nesting}", at)
-        if self.count > self.limits.xml_elements:
-            self.refuse("xml-too-many", f"the file has more than {self.limits.xml_elements} elements", at)
-        values = dict(zip(listed[::2], listed[1::2], strict=True))
-        prefixes = _declared(values, outer.prefixes if outer else _OUTERMOST)
+        prefixes, values = outer.prefixes if outer is not None else _OUTERMOST, _NONE
+        if listed:
+            values = dict(zip(listed[::2], listed[1::2], strict=True))
+            prefixes = _declared(values, prefixes)
+            values = _attributes(values, prefixes)
+        element = Element(self.source, at, *self.named(tag, prefixes, at), values, prefixes)
+        if outer is None:
+            self.root = element
+        else:
+            outer.children.append(element)
+        self.open.append(element)
+
+    def named(self, tag: str, prefixes: Prefixes, at: int) -> tuple[str, str]:
+        """Return the local name and the namespace of an element."""
         prefix, name = _split(tag)
         namespace = prefixes.get(prefix)
         if namespace is None:
             hint = f'declare it: `xmlns:{prefix}="..."`'
             self.refuse("xml-malformed", f"the prefix `{prefix}` stands for nothing", at + 1, hint, len(prefix))
-        element = Element(self.source, at, name, namespace or "", _attributes(values, prefixes), prefixes)
-        if outer is None:
-            self.root = element
-        else:
-            _drop_blanks(outer)
-            outer.children.append(element)
-        self.open.append(element)
+        return name, namespace
 
     def end(self, _: str) -> None:
-        element = self.open.pop()
-        if element.children:
-            _drop_blanks(element)
+        self.open.pop()
 
     def characters(self, text: str) -> None:
-        self.open[-1].pieces.append((text, self.at(self.parser.CurrentByteIndex)))
+        element = self.open[-1]
+        if element.pieces or not text.isspace():  # blanks in front of a text are no part of it
+            at = self.at(self.parser.CurrentByteIndex)
+            self.one_more(at)
+            element.pieces.append((text, at))
+
+    def one_more(self, at: int) -> None:
+        """Count an element or a piece of a text."""
+        self.count += 1
+        if self.count > self.limits.xml_elements:
+            self.refuse("xml-too-many", f"the file has more than {self.limits.xml_elements} elements and texts", at)
 
     def doctype(self, *_: object) -> None:
         at = self.source.text.find("<!DOCTYPE")
@@ -181,7 +194,7 @@ class _Builder:
 
     def at(self, index: int) -> int:
         """Return the offset of the character that byte `index` starts."""
-        if len(self.data) == len(self.source.text):
+        if self.ascii:
             return index
         start, characters = self.known
         characters += len(self.data[start:index].decode("utf-8", "replace"))
@@ -207,6 +220,7 @@ class _Builder:
                           self.source.span(at, at + 1), hint, related)  # fmt: skip
 
 
+_NONE: Final[Mapping[str, str]] = {}
 _OUTERMOST: Final = Prefixes({"": "", "xml": _XML})
 _UNCLOSED: Final = (
     expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH],
@@ -229,6 +243,8 @@ def _split(name: str) -> tuple[str, str]:
 
 def _declared(values: Mapping[str, str], outer: Prefixes) -> Prefixes:
     """Return the prefixes that are known inside an element with these attributes."""
+    if not any(name.startswith("xmlns") for name in values):
+        return outer
     own = {name[6:]: value for name, value in values.items() if name.startswith("xmlns:")}
     if "xmlns" in values:
         own[""] = values["xmlns"]
@@ -246,8 +262,3 @@ def _attributes(values: Mapping[str, str], prefixes: Prefixes) -> Mapping[str, s
             found[f"{{{prefixes.get(prefix) or prefix}}}{local}"] = value
     found.pop("xmlns", None)
     return found
-
-
-def _drop_blanks(element: Element) -> None:
-    if element.pieces and not any(piece.strip() for piece, _ in element.pieces):
-        element.pieces.clear()
