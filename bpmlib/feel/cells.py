@@ -76,15 +76,16 @@ class Interpreter(Invocations):
 
     def membership(self, node: m.In) -> Code:
         """`value in tests`."""
-        value, tests = self.code(node.value), self.tests(node.tests)
+        value, tests = self.code(node.value), self.tests(node.tests, of_cell=False)
         return lambda scope: tests(scope.inner({"?": value(scope)}))
 
-    def tests(self, tests: m.UnaryTests) -> Code:
+    def tests(self, tests: m.UnaryTests, of_cell: bool = True) -> Code:
         """Whether one of the tests holds for `?`; null where none does and one is not known.
 
-        In policy mode null passes only a test that names it, and these tests come first.
+        In policy mode null passes only a test that names it, and these tests come first. In DMN mode a condition is a
+        test of a cell also where it does not speak of `?`: it holds where it is true.
         """
-        codes = [self.test(test) for test in tests.tests]
+        codes = [self.test(test, of_cell) for test in tests.tests]
         for_null = [code for code, test in zip(codes, tests.tests, strict=True) if names_null(test)]
         strictly = [*for_null, *(code for code in codes if code not in for_null)]
 
@@ -108,8 +109,8 @@ class Interpreter(Invocations):
 
         return run
 
-    def test(self, test: m.CellTest) -> Code:
-        """One test of a cell."""
+    def test(self, test: m.CellTest, of_cell: bool = True) -> Code:
+        """One test of a cell, or one behind `in`."""
         if isinstance(test, m.CellComparison):
             operand = self.code if test.operator in ("=", "!=") else self.operand
             return self._on_input(test.span, operand(test.operand), COMPARISONS[test.operator])
@@ -117,39 +118,66 @@ class Interpreter(Invocations):
             return self._truth(test)
         if isinstance(test, m.RangeLiteral):
             return self._in_range(test)
-        return self._on_input(test.span, self.code(test), _holds)
+        return self._on_input(test.span, self.code(test), _holds, _holds_or_is_true if of_cell else _holds)
 
     def _in_range(self, test: m.RangeLiteral) -> Code:
-        """A range as it is written: in policy mode its second end is asked for only where the first lets `?` pass."""
+        """A range as it is written: each end is compared by itself, so that one may decide what the other leaves open.
+
+        In policy mode its second end is asked for only where the first lets `?` pass.
+        """
         whole = self._on_input(test.span, self.code(test), _holds)
         by_ends = self.between_ends(
             test, lambda scope: scope.find("?")[1], (test.low, test.low_closed), (test.high, test.high_closed)
         )
+        ends = [
+            self._on_input(test.span, self.code(end), COMPARISONS[operator + "=" * closed])
+            for operator, end, closed in ((">", test.low, test.low_closed), ("<", test.high, test.high_closed))
+            if end is not None
+        ]
 
         def run(scope: Scope) -> Any:
-            is_value = scope.run.strict and not isinstance(scope.find("?")[1], Range)
-            return by_ends(scope) if is_value else whole(scope)
+            if isinstance(scope.find("?")[1], Range):
+                return whole(scope)
+            if scope.run.strict:
+                return by_ends(scope)
+            truths = [end(scope) for end in ends]
+            return False if False in truths else None if None in truths else True
 
         return run
 
-    def _on_input(self, span: Span, code: Code, holds: Callable[[Any, Any], bool]) -> Code:
+    def _on_input(
+        self,
+        span: Span,
+        code: Code,
+        holds: Callable[[Any, Any], bool],
+        in_dmn: Callable[[Any, Any], bool] | None = None,
+    ) -> Code:
+        """What `?` and a value are to each other; `in_dmn` is asked instead of `holds` in DMN mode."""
+
         def run(scope: Scope) -> Any:
             value, found = scope.find("?")[1], code(scope)
+            asked = holds if scope.run.strict or in_dmn is None else in_dmn
             try:
-                return holds(value, found)
+                return asked(value, found)
             except Undefined as reason:
                 return scope.run.undefined(span, str(reason))
 
         return run
 
     def _truth(self, test: m.Expr) -> Code:
+        """A test that speaks of `?`; in DMN mode it may also give a value, which `?` has to have."""
         code = self.code(test)
 
         def run(scope: Scope) -> Any:
             found = code(scope)
-            if not isinstance(found, bool) and (scope.run.strict or found is not None):
+            if isinstance(found, bool) or (found is None and not scope.run.strict):
+                return found
+            if scope.run.strict:
                 return scope.run.undefined(test.span, f"{kind_of(found)} where a boolean is needed")
-            return found
+            try:
+                return _holds(scope.find("?")[1], found)
+            except Undefined as reason:
+                return scope.run.undefined(test.span, str(reason))
 
         return run
 
@@ -173,3 +201,12 @@ def _holds(value: Any, test: Any) -> bool:
     if isinstance(test, list):
         return member(value, test)
     return same(value, test)
+
+
+def _holds_or_is_true(value: Any, test: Any) -> bool:
+    """Return whether a value passes a test of a cell in DMN mode: a condition on other things holds where it is true.
+
+    Of a boolean, and of null, which may be a boolean that is missing, `true` asks whether it is the same.
+    """
+    by_truth = isinstance(test, bool) and value is not None and not isinstance(value, bool)
+    return bool(test) if by_truth else _holds(value, test)

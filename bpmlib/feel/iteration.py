@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from bpmlib.feel.interpreter import OF_NULL, Code, Operators
@@ -16,6 +15,7 @@ from bpmlib.values.kinds import kind_of
 from bpmlib.values.numbers import DIGITS
 from bpmlib.values.ranges import Range
 from bpmlib.values.undefined import Undefined
+from bpmlib.values.wide import day_of, make_date
 
 __all__ = ["Iterations", "iterable"]
 
@@ -89,7 +89,7 @@ class Iterations(Operators):
         return run
 
     def quantified(self, node: m.Quantified) -> Code:
-        """`some`, `every`: true or false once that is settled, null where a condition was null."""
+        """`some`, `every`: true or false once that is settled, null where a condition was null, or no truth at all."""
         passes, condition = self._passes(node.variables, node.condition), self.code(node.condition)
         settled = node.quantifier == "some"
 
@@ -103,7 +103,8 @@ class Iterations(Operators):
                     kind = kind_of(value)
                     scope.run.undefined(node.condition.span, f"{kind} where a boolean is needed")
                     outcome = None
-                elif value is settled:
+                    return value is None
+                if value is settled:
                     outcome = settled
                     return False
                 return True
@@ -135,7 +136,7 @@ class Iterations(Operators):
                 if test is True and items:
                     kept.append(item)
                 elif not isinstance(test, bool) and items and test is not None:
-                    scope.run.undefined(inside, f"{kind_of(test)} where a boolean is needed")
+                    return scope.run.undefined(inside, f"{kind_of(test)} where a boolean is needed")
                 elif test is None and items and scope.run.strict:
                     scope.run.undefined(inside, "null where a boolean is needed")
             return kept
@@ -173,6 +174,8 @@ def iterable(scope: Scope, value: Any, span: Span) -> list[Any] | Iterator[Any] 
     if isinstance(value, Range):
         try:
             first, last, of = _bounds(value.low, value.high)
+            if first > last:
+                raise Undefined("the low end of the range is above the high end")
         except Undefined as reason:
             scope.run.undefined(span, str(reason))
             return None
@@ -189,6 +192,6 @@ def _bounds(low: Any, high: Any) -> tuple[int, int, Callable[[int], Any]]:
             raise Undefined(f"a loop counts with numbers of at most {DIGITS} digits")
         if low == int(low) and high == int(high):
             return int(low), int(high), int
-    if type(low) is date and type(high) is date:
-        return low.toordinal(), high.toordinal(), lambda day: date.min + timedelta(days=day - 1)
+    if kind_of(low) == "date" == kind_of(high):
+        return day_of(low), day_of(high), make_date
     raise Undefined("it goes from one whole number to another, or from one date to another")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
-from bpmlib.functions.registry import builtin, signature
+from bpmlib.functions.registry import Signature, builtin, signature
 from bpmlib.values.compare import less
 from bpmlib.values.escapes import unescaped
 from bpmlib.values.numbers import is_exact, parse_number
@@ -137,19 +137,26 @@ _RANGES: Final[_Form] = (True, True)
 _POINTS: Final[_Form] = (False, False)
 _POINT_RANGE: Final[_Form] = (False, True)
 _RANGE_POINT: Final[_Form] = (True, False)
-_SIGNATURES: Final = {
-    _RANGES: signature(_comparable, range1=_RANGE, range2=_RANGE),
-    _POINTS: signature(_points, point1=ANY, point2=ANY),
-    _POINT_RANGE: signature(_point_first, in_order=True, point=ANY, range=_RANGE),
-    _RANGE_POINT: signature(_range_first, in_order=True, range=_RANGE, point=ANY),
-}
+
+
+def _signature(form: _Form, in_order: bool) -> Signature:
+    """Return the signature of a form; where `in_order`, the order of names tells a point and a range apart."""
+    match form:
+        case (True, True):
+            return signature(_comparable, range1=_RANGE, range2=_RANGE)
+        case (True, False):
+            return signature(_range_first, in_order=in_order, range=_RANGE, point=ANY)
+        case (False, True):
+            return signature(_point_first, in_order=in_order, point=ANY, range=_RANGE)
+    return signature(_points, point1=ANY, point2=ANY)
 
 
 def _relation(name: str, about: str, meanings: dict[_Form, Callable[[Any, Any], _Truth]]) -> None:
     """Register a relation by what it means for each form of arguments that it takes, ranges before points."""
     forms = [form for form in (_RANGES, _RANGE_POINT, _POINT_RANGE, _POINTS) if form in meanings]
+    both_ways = _RANGE_POINT in meanings and _POINT_RANGE in meanings
 
-    @builtin(name, *(_SIGNATURES[form] for form in forms))
+    @builtin(name, *(_signature(form, both_ways) for form in forms))
     def relation(left: Any, right: Any) -> bool:
         meaning = meanings.get((isinstance(left, Range), isinstance(right, Range)))
         truth = None if meaning is None else meaning(left, right)
