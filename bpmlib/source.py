@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 __all__ = ["Fragment", "Source", "Span", "display_width"]
 
@@ -46,6 +47,23 @@ class Source:
         """Return the span of the characters `start` up to `end`, the end excluded."""
         return Span(self, start, end)
 
+    # What is shown of a place: a source that was made from something else than lines says it in other words.
+
+    def place(self, offset: int) -> str:
+        """Return the place of a character as `file:line:column`."""
+        line, column = self.position(offset)
+        return f"{self.name}:{line}:{column}"
+
+    def place_data(self, offset: int) -> dict[str, Any]:
+        """Return the place of a character as plain data: `file`, `line` and `column`."""
+        line, column = self.position(offset)
+        return {"file": self.name, "line": line, "column": column}
+
+    def shown(self, offset: int) -> tuple[str, str, int]:
+        """Return what an excerpt shows around a character: a label, a line, and where the character stands in it."""
+        number, column = self.position(offset)
+        return str(number), self.line(number), column - 1
+
 
 @dataclass(frozen=True)
 class Span:
@@ -72,9 +90,8 @@ class Span:
 
     @property
     def place(self) -> str:
-        """The place as `file:line:column`."""
-        line, column = self.source.position(self.start)
-        return f"{self.source.name}:{line}:{column}"
+        """The place as `file:line:column`; in a workbook as `file!sheet!cell`."""
+        return self.source.place(self.start)
 
     def part(self, start: int, end: int) -> Span:
         """Return the span of `start` up to `end`, both counted from the start of this one."""
@@ -88,16 +105,17 @@ class Span:
         """Return the first line of the span, numbered, with the span underlined by carets.
 
         A line longer than a screen is cut around the span; the cut is shown by an ellipsis. A character that
-        cannot be seen, or that reorders what stands beside it, is shown as `\ufffd`.
+        cannot be seen, or that reorders what stands beside it, is shown as `\ufffd`. Empty where the span is in no
+        line: it is about the file as a whole.
         """
-        number, column = self.source.position(self.start)
-        line = self.source.line(number)
-        begin = column - 1
+        label, line, begin = self.source.shown(self.start)
+        if not label:
+            return ""
         length = max(1, min(self.end - self.start, len(line) - begin))
         line, begin = _window(line, begin, length)
         line = _visible(line)
         marked = line[begin : begin + length]
-        gutter = f"{number} | "
+        gutter = f"{label} | "
         carets = "^" * max(1, display_width(marked))
         return f"{gutter}{line.rstrip()}\n{' ' * (len(gutter) + display_width(line[:begin]))}{carets}"
 
