@@ -68,8 +68,8 @@ def _relation(nodes: Nodes, element: Element) -> m.Boxed:
     for child in nodes.all(element, "row"):
         row = _items(nodes, child)
         if len(row) != len(columns):
-            message = f"the row has {len(row)} entries, and the relation {len(columns)} columns"
-            nodes.report.error("dmn-row-length", message, child.span, "give each column one entry")
+            message = f"the row has {len(row)} expressions, and the relation {len(columns)} `column`"
+            nodes.report.error("dmn-row-length", message, child.span, "give each `column` one expression")
         rows.append(row)
     return m.Relation(columns, tuple(rows), type=nodes.type(element), span=element.span)
 

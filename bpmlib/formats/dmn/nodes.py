@@ -13,7 +13,7 @@ from bpmlib.model import drg as m
 from bpmlib.model.policies import Word
 from bpmlib.source import Fragment, Source
 
-__all__ = ["VERSIONS", "Nodes", "is_feel", "joined"]
+__all__ = ["VERSIONS", "Nodes", "is_feel", "joined", "version_of"]
 
 VERSIONS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -23,6 +23,13 @@ VERSIONS: Final = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 """The namespaces of a model by the version of DMN."""
+
+_SPELLINGS: Final = {
+    **VERSIONS,
+    **{one.replace("https:", "http:"): version for one, version in VERSIONS.items()},
+    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",
+}
+"""The namespaces with what modelers write for them: DMN changed from `http` to `https` with version 1.3."""
 
 _EVERYWHERE: Final = ("description", "extensionElements")
 
@@ -115,7 +122,7 @@ class Nodes:
             return word
         span = element.place(attribute)
         self.report.error("dmn-attribute-missing", f"`{element.name}` has no `{attribute}`", span,
-                          f'write `<{element.name} {attribute}="..."`')  # fmt: skip
+                          f'write `<{element.name} {attribute}="...">`')  # fmt: skip
         return Word("", span=span)
 
     def flag(self, element: Element, attribute: str) -> bool:
@@ -186,5 +193,10 @@ def is_feel(uri: str) -> bool:
     return not uri or "feel" in uri.lower()
 
 
+def version_of(namespace: str) -> str:
+    """Return the version of DMN that a namespace stands for, empty where it is of none that is read."""
+    return _SPELLINGS.get(namespace, "")
+
+
 def _of_dmn(element: Element) -> bool:
-    return element.namespace in VERSIONS
+    return element.namespace in _SPELLINGS

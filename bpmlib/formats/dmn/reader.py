@@ -8,7 +8,7 @@ from typing import Final
 
 from bpmlib.errors import Limits, PolicyError, nearest
 from bpmlib.formats.dmn.boxes import boxed, read_function
-from bpmlib.formats.dmn.nodes import VERSIONS, Nodes, joined
+from bpmlib.formats.dmn.nodes import VERSIONS, Nodes, joined, version_of
 from bpmlib.formats.dmn.xml import Element, parse
 from bpmlib.model import drg as m
 from bpmlib.model.policies import Word
@@ -20,7 +20,7 @@ _DEFAULT: Final = Limits()
 
 _DRAWN: Final = (
     "textAnnotation", "association", "group", "elementCollection", "performanceIndicator", "organizationUnit",
-    "artifact", "knowledgeSource",
+    "knowledgeSource",
 )  # fmt: skip
 """What a model may hold that no decision depends on."""
 
@@ -51,8 +51,9 @@ def _is_model(nodes: Nodes) -> bool:
     if root.name != "definitions":
         message, hint = f"the file holds `{root.name}`, not a DMN model", "a model is one element `definitions`"
         nodes.report.error("dmn-root", message, root.span, hint)
-    elif root.namespace not in VERSIONS:
-        message = f"the namespace `{root.namespace}` is of no DMN version that is read"
+    elif not version_of(root.namespace):
+        message = f"the namespace `{root.namespace}` is of no version of DMN that is read"
+        message = message if root.namespace else "`definitions` is in no namespace"
         hint = nearest(root.namespace, VERSIONS) or f'DMN 1.5 is `xmlns="{list(VERSIONS)[-1]}"`'
         nodes.report.error("dmn-version", message, root.span, hint)
     return not nodes.report.findings()
@@ -73,7 +74,7 @@ class _Reader:
         return m.Definitions(
             joined(root.attributes.get("name", "")),
             nodes.namespace,
-            VERSIONS[root.namespace],
+            version_of(root.namespace),
             tuple(self._import(child) for child in self._all("import")),
             tuple(self._item(child) for child in self._all("itemDefinition")),
             tuple(self._input(child) for child in self._all("inputData")),

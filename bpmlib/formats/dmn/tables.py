@@ -86,8 +86,8 @@ def _rule(nodes: Nodes, element: Element, inputs: int, outputs: int, names: list
     results = tuple(_entry(nodes, child, "") for child in nodes.all(element, "outputEntry"))
     remarks = [nodes.prose(child, "text") for child in nodes.all(element, "annotationEntry")]
     for found, wanted, name in ((len(tests), inputs, "input"), (len(results), outputs, "output")):
-        if found != wanted:
-            message = f"the rule has {found} {name} entries, and the table {wanted} {name}s"
+        if found != wanted and (wanted or name == "input"):  # a table without an output is reported as such
+            message = f"the rule has {found} `{name}Entry`, and the table {wanted} `{name}`"
             nodes.report.error("dmn-row-length", message, element.span, f"give each `{name}` one `{name}Entry`")
     named = [*names, *[""] * len(remarks)]
     return m.Rule(

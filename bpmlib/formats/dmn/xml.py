@@ -57,17 +57,17 @@ class Element:
 
     @property
     def span(self) -> Span:
-        """The place of its start tag."""
-        match = _TAG.match(self.source.text, self.start)
+        """The place of its start tag, as far as its name goes."""
+        match = _OPENING.match(self.source.text, self.start)
         return self.source.span(self.start, match.end() if match else self.start + 1)
 
     def place(self, attribute: str) -> Span:
-        """Return where the value of an attribute without a prefix stands, the place of the start tag for none."""
-        span = self.span
-        for match in _ATTRIBUTE.finditer(self.source.text, span.start, span.end):
+        """Return where the value of an attribute without a prefix stands, where the element does for none."""
+        tag = _TAG.match(self.source.text, self.start)
+        for match in _ATTRIBUTE.finditer(self.source.text, self.start, tag.end()) if tag else ():
             if match[1] == attribute:
                 return self.source.span(match.start(2) + 1, match.end(2) - 1)
-        return span
+        return self.span
 
     def text(self) -> Fragment | None:
         """Return its own characters without the blanks around them, None where nothing remains.
@@ -95,6 +95,7 @@ class Element:
         return Fragment(kept, self.source.span(start, end), tuple(dropped))
 
 
+_OPENING: Final = re.compile(r"<[^\s/>]++")
 _TAG: Final = re.compile(r"""<(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=/>"']++)\s*+=\s*+("[^"]*+"|'[^']*+')""")
 
@@ -231,6 +232,7 @@ _HINTS: Final = {
     expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]: "a text has `&lt;` for `<` and `&amp;` for `&`",
     expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]: "XML has `&lt; &gt; &amp; &quot; &apos;` and no other",
     expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]: "the file is empty",
+    expat.errors.codes[expat.errors.XML_ERROR_SYNTAX]: "an XML text begins with `<`",
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]: "a file has one outermost element",
     expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI]: "`<?xml ...?>` is the very first of a file, or absent",
 }
