@@ -11,16 +11,21 @@ from pathlib import Path
 
 from bpmlib.errors import Diagnostic, Limits, PolicyError, nearest
 from bpmlib.formats import catalogue as catalogue_format
+from bpmlib.formats import excel
 from bpmlib.formats import settings as settings_format
+from bpmlib.formats.excel.places import file_span
+from bpmlib.formats.markdown import reader
 from bpmlib.formats.markdown import vocabulary as vocabulary_format
 from bpmlib.model import policies as p
 from bpmlib.model.settings import Setting, Settings
 from bpmlib.model.vocabulary import Catalogue, System, Vocabulary
-from bpmlib.source import Source
+from bpmlib.source import Source, Span
 
-__all__ = ["FILE", "NOT_POLICIES", "Layers", "read_source", "unknown_names", "with_figures"]
+__all__ = [
+    "FILE", "NOT_POLICIES", "Layers", "read_policy", "read_source", "text_of", "unknown_names", "with_figures",
+]  # fmt: skip
 
-FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.md")
+FILE = re.compile(r"(?P<name>[^\W\d]\w*)(@(?P<date>\d{4}-\d{2}-\d{2}))?\.(?:md|xlsx)")
 """How the file of a policy is called."""
 NOT_POLICIES = ("readme.md", "vocabulary.md", "not_covered.md")
 
@@ -28,15 +33,13 @@ _LIKE_A_POLICY = re.compile(r"\ufeff?---[ \t]*\r?\n(.*\n)*?policy[ \t]*:")
 _HEAD = 2_000
 """How many bytes of a file are looked at to tell whether it is a policy."""
 
+WORKBOOK = ".xlsx"
 VOCABULARY, SETTINGS, CATALOGUE = "vocabulary.md", "policies.toml", "catalogue.json"
 
 
 def read_source(path: Path) -> Source:
     """Return the text of a file, named as seen from the current folder; raise `PolicyError` where it is not UTF-8."""
-    name = str(path)
-    here = Path.cwd()
-    if path.is_relative_to(here):
-        name = path.relative_to(here).as_posix()
+    name = _shown(path)
     data = path.read_bytes()
     try:
         return Source(name, data.decode("utf-8"))
@@ -45,6 +48,24 @@ def read_source(path: Path) -> Source:
         start = len(data[: error.start].decode("utf-8", "replace"))
         message = "the file is not UTF-8 text"
         raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
+
+
+def read_policy(path: Path, limits: Limits) -> p.Policy:
+    """Return the policy that a file or a workbook holds; raise `PolicyError` with every mistake of it."""
+    if path.suffix == WORKBOOK:
+        return excel.read(path, limits, name=_shown(path))
+    return reader.read(read_source(path), limits)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a policy file or a workbook, however damaged it is."""
+    return excel.text_of(path) if path.suffix == WORKBOOK else path.read_bytes().decode("utf-8", "replace")
+
+
+def _shown(path: Path) -> str:
+    """Return the name of a file as seen from the current folder."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,7 @@ class Layers:
         found: dict[str, tuple[Path, ...]] = {}
         for folder in self.folders:
             own: dict[str, tuple[Path, ...]] = {}
-            for path in sorted(folder.rglob("*.md")):
+            for path in sorted([*folder.rglob("*.md"), *_workbooks(folder)]):
                 match = FILE.fullmatch(path.name)
                 if match is not None and path.name.lower() not in NOT_POLICIES:
                     policy = ".".join((*path.relative_to(folder).parts[:-1], match["name"]))
@@ -67,16 +88,19 @@ class Layers:
             found |= own
         return found
 
-    def misnamed(self) -> Iterator[tuple[Path, Source]]:
+    def misnamed(self) -> Iterator[tuple[Path, Span]]:
         """Yield the files that start like a policy and are not called like one, so that nothing reads them."""
         for folder in self.folders:
+            for path in sorted(path for path in _workbooks(folder) if FILE.fullmatch(path.name) is None):
+                yield path, file_span(str(path))
             for path in sorted(folder.rglob("*.md")):
                 if path.name.lower() in NOT_POLICIES or FILE.fullmatch(path.name) is not None:
                     continue
                 with path.open("rb") as file:
                     found = _LIKE_A_POLICY.match(file.read(_HEAD).decode("utf-8", "replace"))
                 if found is not None:
-                    yield path, Source(str(path), found.group())
+                    head = Source(str(path), found.group())
+                    yield path, head.span(head.text.rindex("policy"), len(head.text))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -161,6 +185,13 @@ class Layers:
         for folder in self.folders if folders is None else folders:
             if (folder / name).is_file():
                 yield folder / name
+
+
+def _workbooks(folder: Path) -> Iterator[Path]:
+    """Yield the workbooks under a folder that are policies: those with a sheet `Policy`."""
+    for path in folder.rglob(f"*{WORKBOOK}"):
+        if not path.name.startswith("~$") and excel.has_policy_sheet(path):  # `~$` locks a workbook that is open
+            yield path
 
 
 def _meant(policy: str, known: Mapping[str, object]) -> str:

@@ -16,7 +16,7 @@ from bpmlib.check.versions import check_versions, in_force
 from bpmlib.documents.registry import Registry
 from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, UnknownPolicy, nearest
 from bpmlib.formats.markdown import reader
-from bpmlib.layers import FILE, NOT_POLICIES, Layers, read_source, unknown_names, with_figures
+from bpmlib.layers import FILE, NOT_POLICIES, Layers, read_policy, text_of, unknown_names, with_figures
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue, Vocabulary
 from bpmlib.source import Source
@@ -24,7 +24,7 @@ from bpmlib.timeline import Timeline
 
 __all__ = ["Library", "is_table_file", "root_of", "shipped_rules"]
 
-_ID = re.compile(r"^policy:[ \t]*([\w.]+)", re.MULTILINE)
+_ID = re.compile(r"^'?policy'?:[ \t]*'?([\w.]+)", re.MULTILINE)
 _AFTER_DOT = re.compile(r"\.([^\W\d]\w*)")
 _HEAD = 20_000
 """Bytes of a file among which its id is looked for."""
@@ -56,7 +56,7 @@ def root_of(path: Path) -> Path:
 def _root_by_id(path: Path) -> Path:
     """Return the folder from which the id that a file states leads to the file; its own where none does."""
     match = FILE.fullmatch(path.name)
-    stated = _ID.search(path.read_bytes()[:_HEAD].decode("utf-8", "replace"))
+    stated = _ID.search(text_of(path)[:_HEAD])
     parts = stated[1].split(".") if stated else []
     leads = match is not None and [*path.parts[:-1], match["name"]][-len(parts) :] == parts
     return path.parents[len(parts) - 1] if parts and leads else path.parent
@@ -131,7 +131,7 @@ class Library:
     def model(self, path: Path) -> p.Policy:
         """Return the model of a file, or raise `PolicyError` with all its mistakes."""
         if path not in self._models:
-            model = reader.read(read_source(path), self.limits)
+            model = read_policy(path, self.limits)
             self._require_id(path, model)
             self._models[path] = self._with_figures(model)
         return self._models[path]
@@ -285,7 +285,7 @@ class Library:
             try:
                 read = parts_read(self.model(path))
             except PolicyError:  # nobody knows of which policy
-                names = frozenset(_AFTER_DOT.findall(path.read_bytes().decode("utf-8", "replace")))
+                names = frozenset(_AFTER_DOT.findall(text_of(path)))
                 read = dict.fromkeys(found, names)
             for policy, parts in read.items():
                 found[policy] = found.get(policy, frozenset()) | parts

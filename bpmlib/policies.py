@@ -19,7 +19,7 @@ from bpmlib.library import Library, root_of, shipped_rules
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policy import Policy
-from bpmlib.source import Source
+from bpmlib.source import Source, Span
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -123,9 +123,9 @@ class Policies(Mapping[str, "Policy"]):
             for file in files:
                 if not under or any(map(file.is_relative_to, under)):
                     found.update(dict.fromkeys(self._findings(policy, file)))
-        for file, head in self._library.layers.misnamed():
+        for file, span in self._library.layers.misnamed():
             if not under or any(map(file.is_relative_to, under)):
-                found[_misnamed(file, head)] = None
+                found[_misnamed(file, span)] = None
         return list(found)
 
     def _findings(self, policy: str, file: Path) -> tuple[Diagnostic, ...]:
@@ -143,7 +143,7 @@ class Policies(Mapping[str, "Policy"]):
         return self._library.files[policy]
 
 
-def _misnamed(file: Path, head: Source) -> Diagnostic:
+def _misnamed(file: Path, span: Span) -> Diagnostic:
     message = f"`{file.name}` is not how the file of a policy is called, so nothing reads it"
-    hint = "call it `name.md`, or `name@2026-07-01.md` for the version from that day on"
-    return Diagnostic("file-misnamed", message, head.span(head.text.rindex("policy"), len(head.text)), hint)
+    hint = f"call it `name{file.suffix}`, or `name@2026-07-01{file.suffix}` for the version from that day on"
+    return Diagnostic("file-misnamed", message, span, hint)

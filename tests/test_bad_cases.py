@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bpmlib.codes import CODES
+from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.dmn import DMN
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
@@ -32,6 +33,7 @@ WITHOUT_A_FILE = {
     "settings-value": "is said of settings, not of a policy; see tests/formats/test_settings.py",
     "catalogue-unsound": "is said of the catalogue, not of a policy; see tests/verify/test_coverage.py",
     "evaluation-too-long": "a policy alone makes no such loop; `bpmlib.feel.evaluate` reports it",
+    **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
     "file-misnamed": "the case has the name of a policy; see tests/check/test_versions.py",

@@ -15,6 +15,7 @@ from bpmlib.codes.company import COMPANY
 from bpmlib.codes.deciding import DECIDING
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.examples import EXAMPLES
+from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
 from bpmlib.codes.reading import READING
@@ -26,6 +27,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Policy files": READING,
     "Tables and cells": TABLES,
     "Expressions": EXPRESSIONS,
+    "Workbooks": EXCEL,
     "Checking": CHECKING,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
