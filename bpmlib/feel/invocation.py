@@ -77,11 +77,12 @@ class Invocations(Iterations):
                 if own:
                     scope.run.step(span, _CALL)
                     if value.forms is not None:
-                        return scope.run.hold(value.forms(values, node.names), span)
-                    return scope.run.hold(value(*_in_order(value.parameters, values, node.names)), span)
+                        return scope.run.hold(value.forms(values, node.names, scope.run.strict), span)
+                    ordered = _in_order(value.parameters, values, node.names, scope.run.strict)
+                    return scope.run.hold(value(*ordered), span)
                 assert builtin is not None
                 scope.run.step(span, _CALL + scope.run.size(values))
-                result = call(builtin, values, node.names)
+                result = call(builtin, values, node.names, complete=scope.run.strict)
                 scope.run.step(span, scope.run.size((result,)))
                 return scope.run.hold(result, span)
             except Undefined as reason:
@@ -123,13 +124,18 @@ def _refused(value: Any, types: Sequence[Type]) -> str:
     return _refused(value[0], types) if len(value) == 1 else f"one value is wanted, the list has {len(value)}"
 
 
-def _in_order(parameters: tuple[str, ...], values: Sequence[Any], names: tuple[str, ...]) -> Sequence[Any]:
-    """Return the arguments in the order of the parameters."""
-    if names and sorted(names) != sorted(parameters):
+def _in_order(
+    parameters: tuple[str, ...], values: Sequence[Any], names: tuple[str, ...], complete: bool
+) -> Sequence[Any]:
+    """Return the arguments in the order of the parameters; one that a call by names leaves out is null, if it may."""
+    if not names:
+        if len(values) != len(parameters):
+            raise Undefined(f"it takes {len(parameters)} arguments, not {len(values)}")
+        return values
+    given = dict(zip(names, values, strict=True))
+    if len(given) != len(names) or not given.keys() <= set(parameters) or (complete and len(given) < len(parameters)):
         raise Undefined(f"its parameters are called {', '.join(parameters)}")
-    if len(values) != len(parameters):
-        raise Undefined(f"it takes {len(parameters)} arguments, not {len(values)}")
-    return [values[names.index(parameter)] for parameter in parameters] if names else values
+    return [given.get(parameter) for parameter in parameters]
 
 
 def _typed(names: Sequence[str], types: Sequence[Type | None], values: Sequence[Any]) -> list[Any]:

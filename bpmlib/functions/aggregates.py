@@ -133,7 +133,10 @@ def stddev(*arguments: Any) -> Decimal:
     average = _WIDE.divide(_sum(items), len(items))
     deviations = [_WIDE.subtract(item, average) for item in items]
     squares = [_WIDE.multiply(deviation, deviation) for deviation in deviations]
-    return CONTEXT.plus(_WIDE.sqrt(_WIDE.divide(_sum(squares), len(items) - 1)))
+    try:
+        return CONTEXT.plus(_WIDE.sqrt(_WIDE.divide(_sum(squares), len(items) - 1)))
+    except Overflow as error:
+        raise Undefined("the result is too large") from error
 
 
 def _sum(items: Sequence[Any]) -> Decimal:

@@ -145,8 +145,8 @@ def list_replace(items: list[Any], where: _Number | Function, item: Any) -> list
 
 
 def _holds(match: Function, old: Any, new: Any) -> bool:
-    if len(match.parameters) != 2:
-        raise Undefined("the function to match with does not have two parameters")
+    if not match.takes(2):
+        raise Undefined("the function to match with does not take two arguments")
     result = match(old, new)
     if not isinstance(result, bool):
         raise Undefined("the function to match with gives neither true nor false")

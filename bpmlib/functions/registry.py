@@ -48,6 +48,18 @@ class Signature:
             return False
         return self.result(types) is not None
 
+    def missing(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the parameters that a call with these names leaves out although they are not optional.
+
+        What may repeat is none of them: it may also stand there no time at all.
+
+        >>> from bpmlib.values.types import ANY
+        >>> signature(ANY, optional=1, n=ANY, scale=ANY, more=ANY).missing(["scale"])
+        ('n',)
+        """
+        wanted = self.names[: len(self.names) - self.optional - self.variadic]
+        return tuple(name for name in wanted if name not in names)
+
     def order(self, names: Sequence[str], count: int) -> tuple[int, ...] | None:
         """Return where each parameter's argument stands in a call, or None where no such call is possible.
 

@@ -72,8 +72,8 @@ def sort(items: list[Any], precedes: Function | None = None) -> list[Any]:
     """
     if precedes is None:
         return sorted(items, key=order_of(items))
-    if len(precedes.parameters) != 2:
-        raise Undefined("the function to sort by does not have two parameters")
+    if not precedes.takes(2):
+        raise Undefined("the function to sort by does not take two arguments")
 
     def holds(left: Any, right: Any) -> bool:
         result = precedes(left, right)

@@ -19,9 +19,16 @@ class Function:
 
     parameters: tuple[str, ...]
     body: Callable[..., Any] = field(repr=False)
-    forms: Callable[[Sequence[Any], Sequence[str]], Any] | None = field(default=None, repr=False)
-    """Of a built-in, which may be called in several ways: its value for some arguments and, if given, their names."""
+    forms: Callable[[Sequence[Any], Sequence[str], bool], Any] | None = field(default=None, repr=False)
+    """Of a built-in, which may be called in several ways: its value for some arguments and, if given, their names,
+    and whether these have to be complete."""
+    accepts: Callable[[int], bool] | None = field(default=None, repr=False)
+    """Of a built-in: whether so many arguments are one of the ways to call it."""
 
     def __call__(self, *arguments: Any) -> Any:
         """Return the value for the arguments, one a parameter; what the body raises goes through."""
         return self.body(*arguments)
+
+    def takes(self, count: int) -> bool:
+        """Return whether the function may be called with that many arguments."""
+        return len(self.parameters) == count if self.accepts is None else self.accepts(count)
