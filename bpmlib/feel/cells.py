@@ -136,7 +136,7 @@ class Interpreter(Invocations):
         ]
 
         def run(scope: Scope) -> Any:
-            if isinstance(scope.find("?")[1], Range):
+            if test.form or isinstance(scope.find("?")[1], Range):
                 return whole(scope)
             if scope.run.strict:
                 return by_ends(scope)

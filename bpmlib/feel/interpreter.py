@@ -227,7 +227,7 @@ class Operators(ABC):
             if any(value is None for value in values):
                 raise Undefined("an end of the range is null")
             COMPARISONS["<"](values[0], values[-1])  # has no value where the kinds have no common order
-            return Range(low, node.low_closed, high, node.high_closed)
+            return Range(low, node.low_closed, high, node.high_closed, node.form)
 
         return self.guarded(node, build, *ends)
 

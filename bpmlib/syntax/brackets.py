@@ -57,7 +57,7 @@ class Brackets(Naming):
     def bracketed(self) -> m.Expr:
         """What starts with a bracket: a range, a list, an expression in brackets."""
         opening = self.next()
-        if opening.text == "(" and self.is_sign(*ORDER, "="):
+        if opening.text == "(" and self.is_sign(*ORDER, "=", *(("!=",) if self.open_names else ())):
             return self.unbounded(opening)
         if opening.text == "[" and self.accept("]"):
             return m.ListLiteral((), span=self.span(opening.start))
@@ -97,6 +97,8 @@ class Brackets(Naming):
         span = self.span(opening.start)
         if operator == "=":
             return m.RangeLiteral(end, True, end, True, span=span)
+        if operator == "!=":
+            return m.RangeLiteral(end, False, end, False, "!=", span=span)
         if operator in (">", ">="):
             return m.RangeLiteral(end, operator == ">=", None, False, span=span)
         return m.RangeLiteral(None, False, end, operator == "<=", span=span)

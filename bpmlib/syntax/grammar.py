@@ -110,6 +110,8 @@ class Grammar(Brackets):
             operand = self.unary()
             self.nesting -= 1
             return m.Negative(operand, span=self.span(start))
+        if self.open_names and self.is_keyword("if", "for", "some", "every", "function"):
+            return self.expression()  # as the standard has it; a policy puts it in brackets
         start = self.token.start
         result = self.postfix()
         while self.is_keyword("instance"):

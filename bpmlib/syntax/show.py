@@ -110,7 +110,8 @@ def _membership(tests: m.UnaryTests) -> str:
     if len(tests.tests) == 1:
         only = tests.tests[0]
         shown = _test(only) if isinstance(only, m.CellComparison) else _show(only, _ADD)
-        bare = not shown.startswith("(") or (isinstance(only, m.RangeLiteral) and only.low and only.high)
+        two_ends = isinstance(only, m.RangeLiteral) and only.low and only.high and not only.form
+        bare = two_ends or not shown.startswith("(")
         return shown if bare else f"({_test(only)})"
     return f"({', '.join(_test(test) for test in tests.tests)})"
 
@@ -174,6 +175,8 @@ def _atom(node: m.Expr) -> str:
 
 
 def _range(node: m.RangeLiteral) -> str:
+    if node.form and node.low is not None:
+        return f"({node.form} {_show(node.low, _ADD)})"
     if node.low is not None and node.high is not None:
         ends = "[" if node.low_closed else "(", "]" if node.high_closed else ")"
         return f"{ends[0]}{show(node.low)}..{show(node.high)}{ends[1]}"
