@@ -14,7 +14,8 @@ _HEAD = """\
 
 DMN has a public [Technology Compatibility Kit](https://github.com/dmn-tck/tck): models with test cases, which vendors
 run to show what their engines do. This page is what bpmlib does. It is written by the runner, as is
-[the list of all results](tck_results.csv) in the kit's own form: folder, test file, case, result, remark.
+[the list of all results](tck_results.csv) in the kit's own form: folder, test file, case, result, remark. The figures
+are of the folders listed at the end; the kit may have others.
 
 ## What is claimed
 
@@ -65,8 +66,8 @@ def _lines(results: Sequence[Result], reasons: Mapping[str, str]) -> Iterator[st
     yield "## Results\n"
     yield from _table("level", {**dict(sorted(found.levels.items())), "**together**": found.total})
     yield ""
-    yield f"The mean over the folders is {found.mean:.2f} %. Of {found.nulls} results that are rightly null, the engine"
-    yield f"says why in {found.explained}.\n"
+    yield f"The mean over the {len(found.folders)} folders is {found.mean:.2f} %. Of {found.nulls} results that are"
+    yield f"rightly null, {found.explained} come with a diagnostic that says why.\n"
     yield "## What does not succeed\n"
     failed = [result for result in results if result.verdict != "SUCCESS"]
     if not failed:
