@@ -5,11 +5,12 @@
 
 VENV ?= .venv
 export VENV PYTHON
+KIT ?= ../shared/dmn/tck
 
 run := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage mutation lint format ci clean
+.PHONY: help setup demo test coverage mutation conformance lint format ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r target what; do printf '  make %-8s %s\n' "$$target" "$$what"; done
@@ -32,6 +33,10 @@ coverage: setup ## run the tests and demand 95 % of the lines and branches of fi
 
 mutation: setup ## change one thing at a time in regions and run: does a test notice? Takes long; see tests/README.md
 	@nice -n 10 $(run) tests/mutation.py $(ARGS)
+
+conformance: setup ## run DMN's conformance kit in KIT and write its page and list of results
+	@$(run) -m bpmlib.testing.tck $(KIT) --csv docs/reference/tck_results.csv \
+	  --markdown docs/reference/conformance.md --reasons tests/conformance/known_failures.txt $(ARGS)
 
 lint: setup ## check style, types and layers
 	$(run) -m ruff check .
