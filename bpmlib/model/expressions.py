@@ -223,7 +223,7 @@ class ContextLiteral(_Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeLiteral(_Node):
-    """`[low..high)`; an end that is None is unbounded, as in `(> 20000)`. `(!= 5)`, the form `!=`, has 5 at both ends."""
+    """`[low..high)`; an end that is None is unbounded, as in `(> 20000)`. `(!= 5)`, of DMN, has 5 at both ends."""
 
     low: Expr | None
     low_closed: bool
