@@ -78,18 +78,23 @@ class Boxes(Interpreter):
         try:
             return self.code(parse_expression(text, self._limits, names, self._members))
         except ExpressionError as error:
-            return self._broken(error, text.span)
+            return self.broken(error, text.span)
 
     def cell(self, text: Fragment, names: Names = ()) -> Code:
-        """Return the code of unary tests, an empty text being `-`; they see `?`."""
-        if not text.text:
-            return lambda scope: True
+        """Return the code of unary tests; they see `?`."""
         try:
-            return self.tests(parse_tests(text, self._limits, names, self._members))
+            return self.tests(self.parsed_cell(text, names))
         except ExpressionError as error:
-            return self._broken(error, text.span)
+            return self.broken(error, text.span)
 
-    def _broken(self, error: ExpressionError, span: Span) -> Code:
+    def parsed_cell(self, text: Fragment, names: Names = ()) -> m.UnaryTests:
+        """Return the unary tests of a cell, an empty text being `-`; raise `ExpressionError` where it is none."""
+        if not text.text:
+            return m.UnaryTests((), span=text.span)
+        return parse_tests(text, self._limits, names, self._members)
+
+    def broken(self, error: ExpressionError, span: Span) -> Code:
+        """Report that a text does not parse, and return the code that is null for it."""
         for diagnostic in error.diagnostics:
             self._report(diagnostic)
         first = error.diagnostics[0]

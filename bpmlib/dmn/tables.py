@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any
 
 from bpmlib.dmn.boxed import Boxes, Names
+from bpmlib.dmn.matching import LARGE, Matcher
 from bpmlib.dmn.types import Allowed, ItemType, fitted
 from bpmlib.errors import ExpressionError
 from bpmlib.feel.interpreter import Code
@@ -61,28 +62,14 @@ class Compiler(Boxes):
         """Return the code of a decision table."""
         inputs = [self._input(clause, names) for clause in node.inputs]
         outputs = [self._output(clause, names, node) for clause in node.outputs]
-        rows = [
-            _Row(
-                tuple(self.cell(test, names) for test in rule.tests),
-                tuple(self.text(result, names, rule.span) for result in rule.results),
-                rule.span,
-            )
-            for rule in node.rules
-        ]
+        find = self._rows(node, names)
         decide = _HITS[node.hit_policy]
-        stops = node.hit_policy == "FIRST"
 
         def run(scope: Scope) -> Any:
             columns = self._columns(scope, inputs)
             if columns is None:
                 return None
-            hits: list[_Row] = []
-            for row in rows:
-                scope.run.step(node.span, len(row.tests))
-                if all(test(column) is True for test, column in zip(row.tests, columns, strict=True)):
-                    hits.append(row)
-                    if stops:
-                        break
+            hits = find(scope, columns)
             if not hits:
                 return _nothing(scope, node, outputs)
             try:
@@ -91,6 +78,50 @@ class Compiler(Boxes):
                 return scope.run.undefined(node.span, str(reason), "dmn-hit-policy")
 
         return run
+
+    def _rows(self, node: d.Table, names: Names) -> Callable[[Scope, list[Scope]], list[_Row]]:
+        """Return what finds the rules that apply: under FIRST the first of them at least."""
+        cells = [[self._cell(test, names) for test in rule.tests] for rule in node.rules]
+        results = [tuple(self.text(text, names, rule.span) for text in rule.results) for rule in node.rules]
+        rows = [
+            _Row(tuple(code for _, code in row), result, rule.span)
+            for row, result, rule in zip(cells, results, node.rules, strict=True)
+        ]
+        stops = node.hit_policy == "FIRST"
+
+        def scan(scope: Scope, columns: list[Scope]) -> list[_Row]:
+            hits: list[_Row] = []
+            for row in rows:
+                scope.run.step(node.span, len(row.tests))
+                if all(test(column) is True for test, column in zip(row.tests, columns, strict=True)):
+                    hits.append(row)
+                    if stops:
+                        break
+            return hits
+
+        matcher = self._matcher(node, [[tests for tests, _ in row] for row in cells])
+        if matcher is None:
+            return scan
+
+        def find(scope: Scope, columns: list[Scope]) -> list[_Row]:
+            found = matcher.find([column.names["?"] for column in columns])
+            return scan(scope, columns) if found is None else [rows[at] for at in found]
+
+        return find
+
+    def _matcher(self, node: d.Table, cells: Sequence[Sequence[m.UnaryTests | None]]) -> Matcher | None:
+        """Return the index of a large table all of whose cells parse."""
+        whole = [[tests for tests in row if tests is not None] for row in cells]
+        if len(cells) < LARGE or any(len(row) < len(node.inputs) for row in whole):
+            return None
+        return Matcher([self.type_of(clause.type).type for clause in node.inputs], whole, node.span)
+
+    def _cell(self, text: Fragment, names: Names) -> tuple[m.UnaryTests | None, Code]:
+        try:
+            tests = self.parsed_cell(text, names)
+        except ExpressionError as error:
+            return None, self.broken(error, text.span)
+        return tests, self.tests(tests)
 
     def _input(self, clause: d.InputClause, names: Names) -> _Input:
         code = self.typed(self.text(clause.expression, names, clause.span), self.type_of(clause.type), clause.span)
