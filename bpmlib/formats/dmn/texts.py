@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -41,14 +42,13 @@ def load(path: Path, limits: Limits = _DEFAULT) -> Source:
 
     Raise `PolicyError` where it is larger than `limits` allow, before it is read, or where it cannot be decoded.
     """
-    most = limits.file_chars * _WIDEST
-    name = _name(path)
+    name, most = _name(path), limits.file_chars * _WIDEST
     with path.open("rb") as file:
-        data = b"" if path.stat().st_size > most else file.read(most + 1)
-        if (not data and path.stat().st_size > most) or len(data) > most:
-            source = Source(name, "")
-            message = f"the file is larger than {most} bytes"
-            raise PolicyError(Diagnostic("file-too-long", message, source.span(0, 0), "a model is text, mostly small"))
+        large = os.fstat(file.fileno()).st_size > most
+        data = b"" if large else file.read(most + 1)
+    if large or len(data) > most:
+        message, hint = f"the file is larger than {most} bytes", "a model is a text of few pages; split it"
+        raise PolicyError(Diagnostic("file-too-long", message, Source(name, "").span(0, 0), hint))
     return decoded(name, data)
 
 

@@ -212,13 +212,13 @@ class _Builder:
         raise PolicyError(Diagnostic(code, message, self.source.span(at, at + length), hint))
 
     def malformed(self, error: expat.ExpatError) -> Diagnostic:
-        at = min(self.at(max(self.parser.ErrorByteIndex, self.known[0])), max(0, len(self.source.text) - 1))
+        at = min(self.at(max(self.parser.ErrorByteIndex, self.known[0])), len(self.source.text))
         said = expat.ErrorString(error.code) or "unknown mistake"
         inner = self.open[-1] if self.open else None
         related = (("opened here", inner.span),) if inner and error.code in _UNCLOSED else ()
         hint = f"close `<{inner.name}>` first" if related and inner else _HINTS.get(error.code, "")
-        return Diagnostic("xml-malformed", f"the file is not well-formed XML: {said}",
-                          self.source.span(at, at + 1), hint, related)  # fmt: skip
+        span = self.source.span(at, min(at + 1, len(self.source.text)))
+        return Diagnostic("xml-malformed", f"the file is not well-formed XML: {said}", span, hint, related)
 
 
 _NONE: Final[Mapping[str, str]] = {}
