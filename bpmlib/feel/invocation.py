@@ -42,7 +42,7 @@ class Invocations(Iterations):
                 scope.run.step(node.span, steps)
                 return body(scope.inner(dict(zip(names, _typed(names, types, arguments), strict=True))))
 
-            return Function(names, invoke)
+            return Function(names, invoke, types=tuple(types))
 
         return run
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bpmlib.values.functions import Function
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
-from bpmlib.values.types import Type
+from bpmlib.values.types import Type, is_subtype
 from bpmlib.values.work import spend
 
 __all__ = ["Misfit", "coerced", "conforms"]
@@ -46,8 +47,14 @@ def conforms(value: Any, type_: Type, nulls: bool = False) -> bool:
             name in value and (value[name] is None or conforms(value[name], own, nulls)) for name, own in type_.fields
         )
     if type_.kind == "function" and type_.item is not None:
-        return len(value.parameters) == len(type_.fields)
+        return value.takes(len(type_.fields)) and _takes(value, type_)
     return True
+
+
+def _takes(function: Function, type_: Type) -> bool:
+    """Return whether a function wants no more of its arguments than a type of functions promises."""
+    promised = (own for _, own in type_.fields)
+    return all(own is None or is_subtype(given, own) for given, own in zip(promised, function.types, strict=False))
 
 
 def _range_conforms(value: Range, item: Type) -> bool:

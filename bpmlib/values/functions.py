@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpmlib.values.types import Type
+
 __all__ = ["Function"]
 
 
@@ -24,6 +26,8 @@ class Function:
     and whether these have to be complete."""
     accepts: Callable[[int], bool] | None = field(default=None, repr=False)
     """Of a built-in: whether so many arguments are one of the ways to call it."""
+    types: tuple[Type | None, ...] = field(default=(), repr=False)
+    """Of each parameter the type that its definition names, or None; empty where none are known."""
 
     def __call__(self, *arguments: Any) -> Any:
         """Return the value for the arguments, one a parameter; what the body raises goes through."""

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 __all__ = [
     "ANY", "BOOLEAN", "CONTEXT", "DATE", "DATE_TIME", "DAYS_TIME", "FUNCTION", "NOTHING", "NULL", "NUMBER",
     "ORDERED_KINDS", "PERCENT", "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit",
-    "context_of", "fits", "join", "list_of", "money", "named_type", "range_of", "unit_name",
+    "context_of", "fits", "is_subtype", "join", "list_of", "money", "named_type", "range_of", "unit_name",
 ]  # fmt: skip
 
 Kind: TypeAlias = Literal[
@@ -149,6 +149,30 @@ def fits(actual: Type, expected: Type) -> bool:
         return all((own := actual.field(name)) is not None and fits(own, type_) for name, type_ in expected.fields)
     if actual.kind == "document":
         return actual.name == expected.name
+    return True
+
+
+def is_subtype(narrow: Type, wide: Type) -> bool:
+    """Return whether a value of the one type is always of the other (DMN 1.5, 10.3.2.9.2).
+
+    >>> is_subtype(list_of(NUMBER), list_of(ANY)), is_subtype(ANY, NUMBER)
+    (True, False)
+    """
+    if wide.kind == "any":
+        return True
+    if narrow.kind != wide.kind:
+        return False
+    if wide.kind in ("list", "range"):
+        return is_subtype(narrow.item or ANY, wide.item or ANY)
+    if wide.kind == "context":
+        return all((own := narrow.field(name)) is not None and is_subtype(own, type_) for name, type_ in wide.fields)
+    if wide.kind == "function" and wide.item is not None:
+        pairs = zip(wide.fields, narrow.fields, strict=False)
+        return (
+            len(wide.fields) == len(narrow.fields)
+            and all(is_subtype(given, own) for (_, given), (_, own) in pairs)
+            and is_subtype(narrow.item or ANY, wide.item)
+        )
     return True
 
 
