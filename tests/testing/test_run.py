@@ -74,7 +74,9 @@ def test_a_service_of_one_output_gives_its_value_and_one_of_several_a_context(
     assert verdicts(tmp_path / "1", service("a")) == [("SUCCESS", "")]
     answers["call S"] = {"a": 1, "b": 1}
     assert verdicts(tmp_path / "2", service("a", "b")) == [("SUCCESS", "")]
+    assert verdicts(tmp_path / "4", service("a")) == [("SUCCESS", "")]
     answers["call S"] = {"a": 1}
+    assert verdicts(tmp_path / "5", service("a")) == [("ERROR", "expected 1, got {a: 1} (context)")]
     assert verdicts(tmp_path / "3", service("a", "b")) == [("ERROR", "b: expected 1, got null")]
 
 
@@ -157,3 +159,9 @@ def test_nulls_and_their_reasons_are_counted(tmp_path: Path, answers: dict[str, 
     found = results(tmp_path, expecting(NULL), expecting(NULL, name="Silent"), expecting(ONE))
     assert [(one.nulls, one.explained) for one in found] == [(1, 1), (1, 0), (0, 0)]
     assert found[2].diagnostics == (NOTE,)
+
+
+def test_a_detail_is_cut_to_a_length(tmp_path: Path, answers: dict[str, Any]) -> None:
+    answers["Answer"] = {f"key {number}": number for number in range(1000)}
+    ((_, detail),) = verdicts(tmp_path, expecting('<component name="a"/>'))
+    assert len(detail) == 500 and detail.endswith("...")

@@ -142,8 +142,8 @@ def _case(case: Case, node: Element) -> Case:
         fields["results"] = tuple(_expected(one) for one in node.children if one.name == "resultNode")
     except Unreadable as error:
         fields["problem"] = str(error)
-    except RecursionError:
-        fields["problem"] = "its values are nested too deep"
+    except Exception as error:  # whatever it is, the next case shall be read
+        fields["problem"] = f"the case cannot be read: {error!r}"
     return replace(case, **fields)
 
 

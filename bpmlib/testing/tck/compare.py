@@ -7,9 +7,9 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Final
 
 from bpmlib.testing.tck.values import Unreadable, Untyped, from_text
-from bpmlib.values import temporal
 from bpmlib.values.compare import show_value
-from bpmlib.values.kinds import TEMPORAL_KINDS, kind_of
+from bpmlib.values.kinds import kind_of
+from bpmlib.values.wide import clock_of, moment_of
 
 __all__ = ["difference"]
 
@@ -22,7 +22,8 @@ def difference(expected: Any, actual: Any) -> str:
     """Return where and how a result differs from what is expected; the empty string where it does not.
 
     Both have to be of one kind. Numbers may differ by less than 1e-8. Lists have the same items in order, contexts
-    the same entries in any. Dates and times agree in every part, their offset included; durations in their length.
+    the same entries in any. Dates and times agree in every part, their offset included; a zone counts as the offset
+    that it has, because a test case has no way to name one. Durations agree in their length.
 
     >>> difference([1, {"a": "x"}], [Decimal("1.000000001"), {"a": "y"}])
     '[2].a: expected "x", got "y"'
@@ -54,8 +55,12 @@ def _differences(expected: Any, actual: Any, place: str) -> Iterator[str]:
 def _same(kind: str, expected: Any, actual: Any) -> bool:
     if kind == "number":
         return abs(_WIDE.subtract(Decimal(expected), Decimal(actual))) < _TOLERANCE
-    if kind in TEMPORAL_KINDS:
-        return temporal.identical(expected, actual)
+    if kind == "time":
+        mine, its = clock_of(expected), clock_of(actual)
+        return (mine.zone is None) == (its.zone is None) and (mine.nanos, mine.offset) == (its.nanos, its.offset)
+    if kind == "date and time":
+        here, there = moment_of(expected), moment_of(actual)
+        return (here.zone is None) == (there.zone is None) and (here.wall, here.offset) == (there.wall, there.offset)
     return bool(expected == actual)
 
 

@@ -24,6 +24,8 @@ __all__ = ["Result", "Verdict", "run", "run_folder"]
 
 Verdict = Literal["SUCCESS", "ERROR", "IGNORED"]
 
+_SHOWN: Final = 500
+"""How many characters of a detail are kept."""
 _LOADING: Final = 60.0
 """How many seconds the models of a folder may take to load."""
 
@@ -118,7 +120,7 @@ class _Asked:
                 self.explained += bool(outcome.diagnostics)
             if found := difference(expected.value, outcome.value):
                 differences.append(f"{expected.name}: {found}" if len(self.case.results) > 1 else found)
-        return "; ".join(differences)
+        return _cut("; ".join(differences))
 
     def outcomes(self) -> Iterator[tuple[Expected, Outcome]]:
         """Yield what is expected, each with the engine's answer."""
@@ -145,10 +147,14 @@ def _input(value: Any) -> Any:
 
 
 def _output(outcome: Outcome, name: str, results: Sequence[Expected]) -> Outcome:
-    """Return the output of a service that a result node names: a service of several gives a context of them."""
-    if len(results) == 1 or not isinstance(outcome.value, dict):
-        return outcome
-    return Outcome(outcome.value.get(name), outcome.diagnostics)
+    """Return the output of a service that a result node names: a service of several gives a context of them.
+
+    A case may ask for one of several only: then the context has that name, and at least one more.
+    """
+    value = outcome.value
+    if isinstance(value, dict) and (len(results) > 1 or (name in value and len(value) > 1)):
+        return Outcome(value.get(name), outcome.diagnostics)
+    return outcome
 
 
 @contextmanager
@@ -189,4 +195,8 @@ def _ring(_number: int, _frame: FrameType | None) -> None:
 
 def _raised(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text[:300]}" if text else type(error).__name__
+    return _cut(f"{type(error).__name__}: {text}" if text else type(error).__name__)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
