@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator as Iterates
+from graphlib import CycleError, TopologicalSorter
 from typing import Final, assert_never
 
 from bpmlib.formats.dmn.writer_xml import Element, element
@@ -176,8 +177,19 @@ def _counted(rule: m.Rule) -> Iterates[tuple[_Remark, str]]:
 
 
 def _remark_columns(rules: tuple[m.Rule, ...]) -> list[_Remark]:
-    """The columns of remarks that a table needs: in a rule remarks have names, in the file they have places."""
-    return list(dict.fromkeys(column for rule in rules for column, _ in _counted(rule)))
+    """The columns of remarks that a table needs, in an order that suits every rule where there is one.
+
+    In a rule remarks have names, and in a file they have places.
+    """
+    sorter = TopologicalSorter[_Remark]()
+    found = [[column for column, _ in _counted(rule)] for rule in rules]
+    for columns in found:
+        for number, column in enumerate(columns):
+            sorter.add(column, *columns[max(number - 1, 0) : number])
+    try:
+        return list(sorter.static_order())
+    except CycleError:
+        return list(dict.fromkeys(column for columns in found for column in columns))
 
 
 def _remarks(rule: m.Rule, columns: list[_Remark]) -> Iterates[Element]:
