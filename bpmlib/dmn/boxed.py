@@ -54,6 +54,8 @@ class Boxes(Interpreter):
         self._namespace = namespace
         self._types_of = types
         self._members = linked.members
+        self.parsed: dict[Span, m.Expr | m.UnaryTests] = {}
+        """What the texts of the model say, by their places."""
         self._report = report
         self._limits = limits
 
@@ -76,7 +78,8 @@ class Boxes(Interpreter):
         if text is None or not text.text:
             return lambda scope: scope.run.undefined(span, "there is no expression here")
         try:
-            return self.code(parse_expression(text, self._limits, names, self._members))
+            self.parsed[text.span] = found = parse_expression(text, self._limits, names, self._members)
+            return self.code(found)
         except ExpressionError as error:
             return self.broken(error, text.span)
 
@@ -91,7 +94,8 @@ class Boxes(Interpreter):
         """Return the unary tests of a cell, an empty text being `-`; raise `ExpressionError` where it is none."""
         if not text.text:
             return m.UnaryTests((), span=text.span)
-        return parse_tests(text, self._limits, names, self._members)
+        self.parsed[text.span] = found = parse_tests(text, self._limits, names, self._members)
+        return found
 
     def broken(self, error: ExpressionError, span: Span) -> Code:
         """Report that a text does not parse, and return the code that is null for it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bpmlib.dmn.boxed import Names, result_of
 from bpmlib.dmn.linking import Element, Key, Linked
+from bpmlib.dmn.plain import compiled
 from bpmlib.dmn.tables import Compiler
 from bpmlib.dmn.types import ItemType, Types, fitted
 from bpmlib.errors import Diagnostic, Limits
@@ -49,6 +50,10 @@ class Graph:
         if key not in frame.values:
             frame.values[key] = self._value(frame, key)
         return frame.values[key]
+
+    def plain(self, key: Key) -> Callable[[Any], Any] | None:
+        """Return the compiled function of a decision of the main model; None where it is not as in a policy."""
+        return compiled(self.linked, key, self._compiler(key[0]).parsed, self._types.of)
 
     # ----------------------------------------------------------------------------------------- compiling
 

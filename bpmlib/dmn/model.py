@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from bpmlib.dmn.boxed import applied
 from bpmlib.dmn.graph import Frame, Graph
@@ -17,6 +17,8 @@ from bpmlib.values.functions import Function
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Model"]
+
+_UNTRIED: Final = object()
 
 
 class Model:
@@ -56,6 +58,7 @@ class Model:
         self._decisions = self._named(d.Decision)
         self._functions = self._named(d.DecisionService) | self._named(d.BusinessKnowledgeModel)
         self._given = self._named(d.InputData) | self._decisions
+        self._fast: dict[str, Any] = {}
 
     def evaluate(self, decision: str, inputs: Mapping[str, Any] | None = None) -> Outcome:
         """Return the value of a decision; null, with diagnostics, where it has none. Never raises for what it is given.
@@ -64,6 +67,16 @@ class Model:
         imported model are called by their own name, `import.name` or `{namespace}name`. Numbers are `int` or
         `Decimal`, dates and times those of `datetime`, contexts dicts. A decision service's name is taken as well.
         """
+        fast = self._fast.get(decision, _UNTRIED)
+        if fast is _UNTRIED:
+            fast = self._fast[decision] = self._plain(decision)
+        if fast is not None:
+            try:
+                value = fast(inputs).value
+            except BpmError:
+                value = None
+            if value is not None and value != []:
+                return Outcome(value, ())
         key = self._decisions.get(_plain(decision))
         if key is None:
             if _plain(decision) in self._functions:
@@ -79,6 +92,11 @@ class Model:
         return self._run(lambda run: self._invoked(run, key, arguments or {}))
 
     # ------------------------------------------------------------------------------------------ evaluating
+
+    def _plain(self, decision: str) -> Callable[[Any], Any] | None:
+        """Return the compiled function of a decision that a policy could hold as it is."""
+        key = self._decisions.get(decision)
+        return None if key is None else self._graph.plain(key)
 
     def _run(self, evaluate: Callable[[Run], Any]) -> Outcome:
         run = Run(False, self._limits)
