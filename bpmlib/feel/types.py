@@ -33,5 +33,6 @@ def named(written: m.TypeName, own: Callable[[str], Type | None] = _no_type) -> 
             return context_of(tuple(zip(written.names, found, strict=True)))
         case "function", [*parameters, result]:
             fields = tuple((str(i), parameter) for i, parameter in enumerate(parameters))
-            return Type("function", "function", item=result, fields=fields)
+            shown = f"function<{', '.join(map(str, parameters))}> -> {result}"
+            return Type("function", shown, item=result, fields=fields)
     return None

@@ -32,6 +32,7 @@ from bpmlib.values.wide import (
     number_of_day,
     year_month_day,
 )
+from bpmlib.values.work import spend
 from bpmlib.values.zones import SECOND, fixed
 
 __all__ = ["CLOCK"]
@@ -191,9 +192,20 @@ def week_of_year(value: AnyDate | AnyDateTime) -> int:
 @builtin("is", signature(BOOLEAN, value1=ANY, value2=ANY))
 def is_(value1: Any, value2: Any) -> bool:
     """Return whether two values are the same also in form: 10:00Z equals 11:00+01:00 but is not it."""
-    if kind_of(value1) != kind_of(value2):
+    kind = kind_of(value1)
+    if kind != kind_of(value2):
         return False
-    return (temporal.identical if kind_of(value1) in TEMPORAL_KINDS else equal)(value1, value2)
+    if kind in TEMPORAL_KINDS:
+        return temporal.identical(value1, value2)
+    if kind in ("list", "context"):
+        spend(len(value1))
+    if kind == "list":
+        return len(value1) == len(value2) and all(map(is_, value1, value2))
+    if kind == "context":
+        return value1.keys() == value2.keys() and all(is_(value1[key], value2[key]) for key in value1)
+    if kind == "range":
+        return equal(value1, value2) and is_(value1.low, value2.low) and is_(value1.high, value2.high)
+    return equal(value1, value2)
 
 
 def _now() -> datetime:
