@@ -15,7 +15,7 @@ from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.values.types import Type, list_of, money, named_type, range_of
 
-__all__ = ["ENGLISH", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
+__all__ = ["ENGLISH", "NoWords", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
 
 SymbolKind: TypeAlias = Literal["input", "parameter", "term", "decision", "relation", "use"]
 ENGLISH: Final[dict[SymbolKind, str]] = {
@@ -39,6 +39,21 @@ class Words(Protocol):
 
     def translated(self, type_name: str, value: str) -> bool:
         """Return whether every language has a word of its own for a value."""
+
+
+class NoWords:
+    """The words of no vocabulary."""
+
+    def values(self, type_name: str) -> None:
+        """Return None: there is no such type."""
+
+    def knows(self, type_name: str) -> bool:
+        """Return False: there is no type."""
+        return False
+
+    def translated(self, type_name: str, value: str) -> bool:
+        """Return False: no language has a word."""
+        return False
 
 
 class Documents(Protocol):

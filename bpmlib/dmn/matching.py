@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from bpmlib.check.checked import check
+from bpmlib.check.scope import NoWords
 from bpmlib.core.from_model import from_model
 from bpmlib.documents.registry import Registry
 from bpmlib.errors import BpmError
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
-from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.model.walk import nodes
 from bpmlib.run.compiled import Compiled
 from bpmlib.source import Span
@@ -75,7 +75,7 @@ class Matcher:
         if None in self._kinds:
             return None
         try:
-            checked = check(self._policy(), Registry.of(()), Vocabulary(), {})
+            checked = check(self._policy(), Registry.of(()), NoWords(), {})
         except BpmError:
             return None
         return Compiled(from_model(checked, ("rows",), lambda _: {})).decide

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from bpmlib.check.checked import check
+from bpmlib.check.scope import NoWords
 from bpmlib.core.from_model import from_model
 from bpmlib.dmn.linking import Key, Linked
 from bpmlib.dmn.types import ANYTHING, ItemType
@@ -21,7 +22,6 @@ from bpmlib.errors import BpmError
 from bpmlib.model import drg as d
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
-from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.model.walk import nodes
 from bpmlib.run.compiled import Compiled
 from bpmlib.source import Fragment, Span
@@ -53,7 +53,7 @@ def compiled(
     try:
         translation = _Translation(linked, parsed, type_of)
         answer = translation.decision(key)
-        checked = check(translation.policy(answer), translation.registry(), Vocabulary(), {})
+        checked = check(translation.policy(answer), translation.registry(), NoWords(), {})
     except (_NotPlain, BpmError):
         return None
     return Compiled(from_model(checked, (answer,), lambda _: {})).decide
@@ -154,29 +154,30 @@ class _Translation:
         if any(clause.allowed is not None for clause in table.inputs):
             raise _NotPlain
         columns = [self._column(clause, seen) for clause in table.inputs]
+        results = [tuple(self._expression(result, seen) for result in rule.results) for rule in table.rules]
         rows = [
             p.Row(
                 p.Word(f"rule {at}", span=rule.span),
                 tuple(self._tests(test, seen) for test in rule.tests),
-                tuple(self._expression(result, seen) for result in rule.results),
+                results[at],
                 (),
                 span=rule.span,
             )
             for at, rule in enumerate(table.rules)
         ]
         single = len(table.outputs) == 1
-        results = [
+        outputs = [
             p.ResultColumn(
                 name if single or clause.name is None else clause.name,
                 self._result_type(clause, of if single and table.hit_policy not in ("COLLECT", "RULE ORDER") else None)
-                or _of_literals((row.results[at] for row in rows), clause.span),
+                or _of_literals((row[at] for row in results), clause.span),
                 span=clause.span,
             )
             for at, clause in enumerate(table.outputs)
         ]
         if not single and (of is not None or any(clause.name is None for clause in table.outputs)):
             raise _NotPlain
-        return p.DecisionTable(name, table.hit_policy, tuple(columns), tuple(results), tuple(rows), span=table.span)
+        return p.DecisionTable(name, table.hit_policy, tuple(columns), tuple(outputs), tuple(rows), span=table.span)
 
     def _column(self, clause: d.InputClause, seen: set[str]) -> p.Column:
         self._type(self._linked.main.namespace, clause.type)  # one that demands more than a type is not plain
