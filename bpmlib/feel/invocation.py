@@ -37,7 +37,16 @@ class Invocations(Iterations):
         if node.external:
             return lambda scope: scope.run.undefined(node.span, "external functions are not run")
 
+        unknown = [
+            written
+            for (_, written), type_ in zip(node.parameters, types, strict=True)
+            if written is not None and type_ is None
+        ]
+
         def run(scope: Scope) -> Function:
+            for written in unknown:
+                scope.run.undefined(written.span, f"no type is called `{written.span.text}`", "type-unknown")
+
             def invoke(*arguments: Any) -> Any:
                 scope.run.step(node.span, steps)
                 return body(scope.inner(dict(zip(names, _typed(names, types, arguments), strict=True))))

@@ -53,3 +53,15 @@ def test_a_parameter_left_out_of_a_call_by_names_is_null_in_dmn_mode_alone(text:
     assert equal(feel.outcome(text).value, value)
     with pytest.raises(BpmError):
         feel.evaluate(text)
+
+
+def test_a_parameter_of_an_unknown_type_is_reported() -> None:
+    text = "(function(x: list<foo>, y: bar) y)(1, 2)"
+    found = feel.outcome(text)
+    assert found.value == 2
+    assert [(one.code, one.span.text) for one in found.diagnostics if one.span] == [
+        ("type-unknown", "list<foo>"),
+        ("type-unknown", "bar"),
+    ]
+    with pytest.raises(BpmError, match="no type is called `list<foo>`"):
+        feel.evaluate(text)
