@@ -120,17 +120,16 @@ class Nodes:
         word = self.word(element, attribute)
         if word is not None:
             return word
-        span = element.place(attribute)
-        self.report.error("dmn-attribute-missing", f"`{element.name}` has no `{attribute}`", span,
-                          f'write `<{element.name} {attribute}="...">`')  # fmt: skip
-        return Word("", span=span)
+        message, hint = f"`{element.name}` has no `{attribute}`", f'write `<{element.name} {attribute}="...">`'
+        self.report.error("dmn-attribute-missing", message, element.span, hint)
+        return Word("", span=element.span)
 
     def flag(self, element: Element, attribute: str) -> bool:
         """Return an attribute that is true or false, false where it is absent."""
         word = self.word(element, attribute)
         if word is not None and word.text not in ("true", "false", "1", "0"):
-            message = f"`{attribute}` is `true` or `false`, not `{word.text}`"
-            self.report.error("dmn-attribute-value", message, word.span)
+            message = f"`{word.text}` is no `{attribute}`"
+            self.report.error("dmn-attribute-value", message, word.span, "write `true` or `false`")
         return word is not None and word.text in ("true", "1")
 
     def variable(self, element: Element) -> m.Variable:

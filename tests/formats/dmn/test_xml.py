@@ -120,7 +120,9 @@ def test_a_mistake_in_an_expression_is_found_behind_what_xml_writes_otherwise(
     assert span is not None and (span.line, span.column) == (line, column)
 
 
-@given(st.lists(st.sampled_from(["a", " ", "\n", "价", "&lt;", "<![CDATA[<b>]]>", "<!-- c -->", "&#65;", "\r\n", "😀"])))
+@given(
+    st.lists(st.sampled_from(["a", " ", "\n", "价", "&lt;", "<![CDATA[<b>]]>", "<!-- c -->", "&#65;", "\r\n", "😀"]))
+)
 def test_any_text_is_found_where_it_stands(pieces: list[str]) -> None:
     source = Source("a.xml", f"<t>{''.join(pieces)}</t>")
     fragment = parse(source).text()
@@ -163,11 +165,12 @@ def test_an_element_that_is_not_closed_is_shown() -> None:
     assert caption == "opened here" and opened.line == 2
 
 
-LAUGHS = """<?xml version="1.0"?>
-<!DOCTYPE lolz [<!ENTITY lol "lol">
-%s
-]>
-<a>&lol9;</a>""" % "\n".join(f'<!ENTITY lol{i} "{f"&lol{i - 1};" * 10}">' for i in range(1, 10))
+def laughs(level: int) -> str:
+    inner = f"&lol{level - 1};" * 10 if level else "lol"
+    return f'<!ENTITY lol{level} "{inner}">'
+
+
+LAUGHS = f"<!DOCTYPE a [{''.join(map(laughs, range(10)))}]><a>&lol9;</a>"
 
 
 @pytest.mark.parametrize(
@@ -210,8 +213,8 @@ def test_what_is_too_long_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"<a {' '.join(f'b{i}=""' for i in range(100_000))}/>",
-        f"<a {' '.join(f'xmlns:b{i}="u"' for i in range(20_000))}>{'<c xmlns:d="e"/>' * 20_000}</a>",
+        "<a " + " ".join(f"b{i}=''" for i in range(100_000)) + "/>",
+        "<a " + " ".join(f"xmlns:b{i}='u'" for i in range(20_000)) + ">" + "<c xmlns:d='e'/>" * 20_000 + "</a>",
         f"<a b='{'>' * 1_000_000}'/>",
         f"<a>{'价' * 200_000}{'&lt;' * 50_000}</a>",
         f"<a>{' ' * 1_000_000}</a>",
@@ -229,14 +232,21 @@ def test_large_texts_are_read_soon(text: str) -> None:
 
 @given(st.text(alphabet="<>/=\"'& \n!?-[]ab:;#x0价\r\x01\ud800"))
 def test_any_characters_are_a_tree_or_refused(text: str) -> None:
+    found = outcome(text)
+    assert found.span.text.startswith("<") if isinstance(found, Element) else found.draw()
+
+
+def outcome(text: str) -> Element | Diagnostic:
     try:
-        assert parse(Source("a.xml", text)).span.text.startswith("<")
+        return tree(text)
     except PolicyError as error:
-        assert error.diagnostics[0].draw()
+        return error.diagnostics[0]
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", "utf-8")
-    root = tree(f'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="{secret.as_uri()}" parse="text"/></a>')
+    root = tree(
+        f'<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="{secret.as_uri()}" parse="text"/></a>'
+    )
     assert root.children[0].text() is None
