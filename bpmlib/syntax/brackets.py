@@ -181,7 +181,7 @@ class Brackets(Naming):
             if self._stands_here(parts):
                 self.at += len(parts)
                 return " ".join(parts)
-        if self.open_names and (known := self._longest([*self._frames, self._members])) is not None:
+        if self.open_names and (known := self._longest([*self._frames, *self._members])) is not None:
             return known
         found = [self._type_word()]
         while words and self.token.kind in ("name", "keyword") and self.token.text != "or":

@@ -6,6 +6,7 @@ longest name in scope wins: `a-b` is that name where one is so called, and a dif
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,8 +21,10 @@ from bpmlib.syntax.stream import TokenStream
 
 __all__ = ["Naming", "name_parts"]
 
-_INSIDE = frozenset("+-*/.'\u2019")
+_INSIDE = frozenset((*"+-*/.'\u2019?", "**"))
 """The signs that a name may hold after its first token."""
+_MARK = "?"
+"""The one sign that a name may begin with, if more follows: alone it is the value that a cell tests."""
 
 _Frame: TypeAlias = dict[str, list[tuple[str, ...]]]
 """The names of several tokens in a scope by their first token, each as its tokens."""
@@ -38,7 +41,7 @@ def name_parts(name: str) -> tuple[str, ...]:
         found = tokens(Fragment.of(Source("", name).span(0, len(name))), Limits(), open_names=True)[:-1]
     except ExpressionError:
         return ()
-    fine = found and found[0].kind == "name" and all(
+    fine = found and (found[0].kind == "name" or (found[0].text == _MARK and len(found) > 1)) and all(
         token.kind in ("name", "keyword", "number") or (token.kind == "sign" and token.text in _INSIDE)
         for token in found
     )  # fmt: skip
@@ -59,6 +62,17 @@ _PARTS = _frame(("time offset", "start included", "end included"))
 _SPELLED = {parts: " ".join(parts) for frame in (_BUILTINS, _PARTS) for group in frame.values() for parts in group}
 
 
+@lru_cache(maxsize=1024)
+def _known(names: tuple[str, ...]) -> tuple[_Frame, dict[tuple[str, ...], str]]:
+    """Return the names that are known from outside, shared by all texts that know them; nobody changes them."""
+    spelled: dict[tuple[str, ...], str] = {}
+    for name in names:
+        parts = name_parts(name)
+        if len(parts) > 1:
+            spelled.setdefault(parts, name)
+    return _frame(names), spelled
+
+
 class Naming(TokenStream):
     """Taking names: those in scope where they are used, new ones where they are declared."""
 
@@ -74,15 +88,14 @@ class Naming(TokenStream):
         `members` are names behind a dot, in a filter and of types; where they are not given, those in scope are.
         """
         super().__init__(fragment, limits, open_names=names is not None)
-        self._spelled = dict(_SPELLED)
-        self._frames: list[_Frame] = [_BUILTINS, {}]
-        self._members: _Frame = {}
-        """Keys of contexts, which are names after a dot and inside a filter."""
+        own = tuple(names or ())
+        frame, spelled = _known(own)
+        inside, spelled_inside = _known(own if members is None else tuple(members))
+        self._spelled: ChainMap[tuple[str, ...], str] = ChainMap({}, spelled, spelled_inside, _SPELLED)
+        self._frames: list[_Frame] = [_BUILTINS, frame, {}]
+        self._members: list[_Frame] = [inside, {}]
+        """Keys of contexts, which are names after a dot and inside a filter; the last are those declared in the text."""
         self._filters = 0
-        for name in names or ():
-            self.declare(name)
-        for name in (names if members is None else members) or ():
-            self._enter(self._members, name)
 
     # ------------------------------------------------------------------------------------- declaring
 
@@ -104,7 +117,7 @@ class Naming(TokenStream):
         """Put a name in scope; of a context's key, also among the members."""
         self._enter(self._frames[-1], name)
         if member:
-            self._enter(self._members, name)
+            self._enter(self._members[-1], name)
 
     def _enter(self, frame: _Frame, name: str) -> None:
         parts = name_parts(name) if self.open_names else ()
@@ -122,12 +135,16 @@ class Naming(TokenStream):
 
     def used_name(self) -> str:
         """Take a name where it is used: the longest in scope that stands here."""
-        frames = [*self._frames, self._members] if self._filters else self._frames
+        frames = [*self._frames, *self._members] if self._filters else self._frames
         return self._longest(frames) or self.name()
+
+    def marked_name(self) -> str | None:
+        """Take a name in scope that begins with `?`, or return None where the mark stands alone."""
+        return self._longest(self._frames)
 
     def member_name(self) -> str:
         """Take the name after a dot: the longest known key, else all the identifiers that follow."""
-        if (found := self._longest([self._members, _PARTS])) is not None:
+        if (found := self._longest([*self._members, _PARTS])) is not None:
             return found
         if not self.open_names:
             return self.name()
@@ -141,7 +158,8 @@ class Naming(TokenStream):
         if not self.open_names:
             return self.name()
         start, first = self.token.start, self.at
-        if self.token.kind != "name":
+        marked = self.is_sign(_MARK) and self.tokens[self.at + 1].kind == "name"
+        if self.token.kind != "name" and not marked:
             self.wrong("a name")
         while self.token.text not in stops and self._may_hold(self.at, -1):
             self.at += 1
@@ -152,7 +170,7 @@ class Naming(TokenStream):
     def _longest(self, frames: Iterable[_Frame]) -> str | None:
         """Take the longest name of several tokens that stands here, or return None."""
         first = self.token.text
-        if self.token.kind != "name":
+        if self.token.kind != "name" and not self.is_sign(_MARK):
             return None
         best: tuple[str, ...] = ()
         for frame in frames:
