@@ -176,6 +176,8 @@ class Grammar(Brackets):
                 span = self.span(token.start)
                 return m.Null(span=span) if token.text == "null" else m.Boolean(token.text == "true", span=span)
             case "sign" if token.text == "?":
+                if (name := self.marked_name()) is not None:
+                    return m.Name(name, span=self.span(token.start))
                 self.next()
                 return m.Input(span=self.span(token.start))
             case "sign" if token.text in ("(", "[", "]"):
