@@ -25,9 +25,11 @@ def write(definitions: m.Definitions) -> str:
     """Return a model as DMN XML of the model's version, 1.3, 1.4 or 1.5; an older one is written as 1.5.
 
     Reading it gives an equal model, and the same model always gives the same text. Nodes without an id get one made
-    from their name. A reference to an input of another model is written as one to a decision: the model does not say
-    which it is. Raises `PolicyError` for a character that XML cannot hold, and for what the model's version lacks:
-    version 1.3, the one that many editors read, has no boxed `if`, filter, `for`, `some` and `every`.
+    from their name; those of the model stay, though some editors refuse ids with other letters than a to z. A reference
+    to an input of another model is written as one to a decision: the model does not say which it is.
+
+    Raises `PolicyError` for a character that XML cannot hold, and for what the model's version lacks: version 1.3, the
+    one that many editors read, has no boxed `if`, filter, `for`, `some` and `every`.
     """
     version = definitions.version if definitions.version in _DATES else "1.5"
     _refuse_newer(definitions, version)
@@ -38,7 +40,7 @@ def write(definitions: m.Definitions) -> str:
         "xmlns:dmndi": f"{_ROOT}{_DATES[version]}/DMNDI/",
         "xmlns:dc": "http://www.omg.org/spec/DMN/20180521/DC/",
         "xmlns:di": "http://www.omg.org/spec/DMN/20180521/DI/",
-        "id": model.ids.new(whole.name or "definitions"),
+        "id": model.ids.new(whole.name, "definitions"),
         "name": whole.name,
         "namespace": whole.namespace,
         "exporter": "bpmlib",

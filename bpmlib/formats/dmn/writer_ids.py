@@ -45,15 +45,19 @@ class Ids:
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
 
-    def new(self, name: str) -> str:
+    def new(self, name: str, otherwise: str = "element") -> str:
         """Return a legal id like `name` that nothing has yet, with a number behind it if need be.
 
-        >>> ids = Ids(["费用_标准"])
-        >>> ids.new("费用 标准"), ids.new("2nd step"), ids.new("???")
-        ('费用_标准_2', '_2nd_step', '_')
+        XML allows Chinese letters in ids, but editors refuse them, so a name without others gives way to `otherwise`:
+
+        >>> ids = Ids(["travel_fee"])
+        >>> ids.new("travel fee"), ids.new("2nd step"), ids.new("差旅费", "decision")
+        ('travel_fee_2', '_2nd_step', 'decision')
         """
         stem = _NOT_IN_AN_ID.sub("_", name)
-        if not (stem[:1].isalpha() or stem[:1] == "_"):
+        if not stem.strip("_.-"):
+            stem = otherwise
+        elif not (stem[0].isalpha() or stem[0] == "_"):
             stem = f"_{stem}"
         found, number = stem, 1
         while found in self._taken:
@@ -63,8 +67,7 @@ class Ids:
         return found
 
 
-# Letters of the first edition of XML 1.0: not every tool knows those that the fifth one added.
-_NOT_IN_AN_ID: Final = re.compile("[^A-Za-z0-9_.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u4e00-\u9fa5-]+")
+_NOT_IN_AN_ID: Final = re.compile("[^A-Za-z0-9_.-]+")
 
 
 def numbered(definitions: Definitions) -> Numbered:
@@ -72,10 +75,10 @@ def numbered(definitions: Definitions) -> Numbered:
     ids = Ids(node.id for node in nodes(definitions) if isinstance(node, Node | Rule))
     whole = replace(
         definitions,
-        inputs=_with_ids(definitions.inputs, ids),
-        decisions=_with_ids(definitions.decisions, ids),
-        knowledge=_with_ids(definitions.knowledge, ids),
-        services=_with_ids(definitions.services, ids),
+        inputs=_with_ids(definitions.inputs, ids, "input"),
+        decisions=_with_ids(definitions.decisions, ids, "decision"),
+        knowledge=_with_ids(definitions.knowledge, ids, "knowledge"),
+        services=_with_ids(definitions.services, ids, "service"),
     )
     inputs = {(whole.namespace, node.id) for node in whole.inputs}
     # Some viewers draw in the order of the file: a service's frame comes first, or it would hide its decisions.
@@ -84,8 +87,10 @@ def numbered(definitions: Definitions) -> Numbered:
     return Numbered(whole, everything, requirements, ids)
 
 
-def _with_ids(elements: tuple[_N, ...], ids: Ids) -> tuple[_N, ...]:
-    return tuple(element if element.id else replace(element, id=ids.new(element.name.text)) for element in elements)
+def _with_ids(elements: tuple[_N, ...], ids: Ids, kind: str) -> tuple[_N, ...]:
+    return tuple(
+        element if element.id else replace(element, id=ids.new(element.name.text, kind)) for element in elements
+    )
 
 
 def _requirements(node: Node, inputs: set[tuple[str, str]], ids: Ids) -> Iterator[Requirement]:

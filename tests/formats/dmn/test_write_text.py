@@ -79,7 +79,7 @@ def test_a_small_model_as_a_whole() -> None:
         '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/"'
         ' xmlns:dmndi="https://www.omg.org/spec/DMN/20230324/DMNDI/"'
         ' xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" xmlns:di="http://www.omg.org/spec/DMN/20180521/DI/"'
-        ' id="费用" name="费用" namespace="urn:a" exporter="bpmlib">\n'
+        ' id="definitions" name="费用" namespace="urn:a" exporter="bpmlib">\n'
         '  <inputData id="amount" name="amount">\n'
         '    <variable name="amount" typeRef="number"/>\n'
         "  </inputData>\n"
@@ -117,10 +117,11 @@ def test_a_small_model_as_a_whole() -> None:
 
 
 def test_ids_of_the_model_stay_and_missing_ones_are_made_of_names() -> None:
-    nodes = (input_("", "报销 金额"), input_("fee", "b"), input_("", "2nd"), input_("", "b?"), input_("", "b!"))
+    names = "报销 amount", "2nd", "b?", "b!", "金额", "日期"
+    nodes = (input_("费用", "a"), input_("fee", "a"), *(input_("", name) for name in names))
     definitions = model(inputs=nodes, decisions=(decision("", name="fee"),))
     ids = [one.get("id") for tag in ("inputData", "decision") for one in found(definitions, tag)]
-    assert ids == ["报销_金额", "fee", "_2nd", "b_", "b__2", "fee_2"]
+    assert ids == ["费用", "fee", "_amount", "_2nd", "b_", "b__2", "input", "input_2", "fee_2"]
 
 
 def test_every_id_is_there_once_and_what_refers_to_it_finds_it() -> None:
