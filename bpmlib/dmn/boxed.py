@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from bpmlib.dmn.external import java_method
@@ -58,6 +59,7 @@ class Boxes(Interpreter):
         """What the texts of the model say, by their places."""
         self._report = report
         self._limits = limits
+        self._nowhere = linked.main.span
 
     @abstractmethod
     def table(self, node: d.Table, names: Names) -> Code:
@@ -75,20 +77,25 @@ class Boxes(Interpreter):
 
     def text(self, text: Fragment | None, names: Names, span: Span) -> Code:
         """Return the code of a FEEL text."""
+        return self.prepared(text, names, span)()
+
+    def prepared(self, text: Fragment | None, names: Names, span: Span) -> Callable[[], Code]:
+        """Parse a FEEL text, and return what makes its code."""
         if text is None or not text.text:
-            return lambda scope: scope.run.undefined(span, "there is no expression here")
+            return lambda: lambda scope: scope.run.undefined(span, "there is no expression here")
         try:
             self.parsed[text.span] = found = parse_expression(text, self._limits, names, self._members)
-            return self.code(found)
         except ExpressionError as error:
-            return self.broken(error, text.span)
+            self.report(error)
+            return partial(self.broken, error)
+        return lambda: self.code(found)
 
     def cell(self, text: Fragment, names: Names = ()) -> Code:
         """Return the code of unary tests; they see `?`."""
         try:
             return self.tests(self.parsed_cell(text, names))
         except ExpressionError as error:
-            return self.broken(error, text.span)
+            return self.broken(error)
 
     def parsed_cell(self, text: Fragment, names: Names = ()) -> m.UnaryTests:
         """Return the unary tests of a cell, an empty text being `-`; raise `ExpressionError` where it is none."""
@@ -97,12 +104,16 @@ class Boxes(Interpreter):
         self.parsed[text.span] = found = parse_tests(text, self._limits, names, self._members)
         return found
 
-    def broken(self, error: ExpressionError, span: Span) -> Code:
+    def broken(self, error: ExpressionError) -> Code:
         """Report that a text does not parse, and return the code that is null for it."""
+        self.report(error)
+        first = error.diagnostics[0]
+        return lambda scope: scope.run.undefined(first.span or self._nowhere, first.message, first.code)
+
+    def report(self, error: ExpressionError) -> None:
+        """Report that a text does not parse."""
         for diagnostic in error.diagnostics:
             self._report(diagnostic)
-        first = error.diagnostics[0]
-        return lambda scope: scope.run.undefined(first.span or span, first.message, first.code)
 
     # --------------------------------------------------------------------------------------------- boxes
 

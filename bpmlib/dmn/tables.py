@@ -82,16 +82,22 @@ class Compiler(Boxes):
     def _rows(self, node: d.Table, names: Names) -> Callable[[Scope, list[Scope]], list[_Row]]:
         """Return what finds the rules that apply: under FIRST the first of them at least."""
         cells = [[self._cell(test, names) for test in rule.tests] for rule in node.rules]
-        results = [tuple(self.text(text, names, rule.span) for text in rule.results) for rule in node.rules]
-        rows = [
-            _Row(tuple(code for _, code in row), result, rule.span)
-            for row, result, rule in zip(cells, results, node.rules, strict=True)
-        ]
+        results = [[self.prepared(text, names, rule.span) for text in rule.results] for rule in node.rules]
+        made: list[_Row] = []
         stops = node.hit_policy == "FIRST"
+
+        def rows() -> list[_Row]:
+            """Make the code of all rows where the first of them is asked for."""
+            if not made:
+                made[:] = [
+                    _Row(tuple(map(self._test, row)), tuple(make() for make in result), rule.span)
+                    for row, result, rule in zip(cells, results, node.rules, strict=True)
+                ]
+            return made
 
         def scan(scope: Scope, columns: list[Scope]) -> list[_Row]:
             hits: list[_Row] = []
-            for row in rows:
+            for row in rows():
                 scope.run.step(node.span, len(row.tests))
                 if all(test(column) is True for test, column in zip(row.tests, columns, strict=True)):
                     hits.append(row)
@@ -99,29 +105,34 @@ class Compiler(Boxes):
                         break
             return hits
 
-        matcher = self._matcher(node, [[tests for tests, _ in row] for row in cells])
+        matcher = self._matcher(node, cells)
         if matcher is None:
             return scan
 
         def find(scope: Scope, columns: list[Scope]) -> list[_Row]:
             found = matcher.find([column.names["?"] for column in columns])
-            return scan(scope, columns) if found is None else [rows[at] for at in found]
+            return scan(scope, columns) if found is None else [rows()[at] for at in found]
 
         return find
 
-    def _matcher(self, node: d.Table, cells: Sequence[Sequence[m.UnaryTests | None]]) -> Matcher | None:
+    def _matcher(self, node: d.Table, cells: Sequence[Sequence[m.UnaryTests | ExpressionError]]) -> Matcher | None:
         """Return the index of a large table all of whose cells parse."""
-        whole = [[tests for tests in row if tests is not None] for row in cells]
+        whole = [[tests for tests in row if isinstance(tests, m.UnaryTests)] for row in cells]
         if len(cells) < LARGE or any(len(row) < len(node.inputs) for row in whole):
             return None
         return Matcher([self.type_of(clause.type).type for clause in node.inputs], whole, node.span)
 
-    def _cell(self, text: Fragment, names: Names) -> tuple[m.UnaryTests | None, Code]:
+    def _cell(self, text: Fragment, names: Names) -> m.UnaryTests | ExpressionError:
         try:
-            tests = self.parsed_cell(text, names)
+            return self.parsed_cell(text, names)
         except ExpressionError as error:
-            return None, self.broken(error, text.span)
-        return tests, self.tests(tests)
+            self.report(error)
+            return error
+
+    def _test(self, cell: m.UnaryTests | ExpressionError) -> Code:
+        if isinstance(cell, ExpressionError):
+            return self.broken(cell)
+        return self.tests(cell)
 
     def _input(self, clause: d.InputClause, names: Names) -> _Input:
         code = self.typed(self.text(clause.expression, names, clause.span), self.type_of(clause.type), clause.span)

@@ -94,7 +94,7 @@ class Naming(TokenStream):
         self._spelled: ChainMap[tuple[str, ...], str] = ChainMap({}, spelled, spelled_inside, _SPELLED)
         self._frames: list[_Frame] = [_BUILTINS, frame, {}]
         self._members: list[_Frame] = [inside, {}]
-        """Keys of contexts, which are names after a dot and inside a filter; the last are those declared in the text."""
+        """Keys of contexts, which are names after a dot and inside a filter; those of the text itself are the last."""
         self._filters = 0
 
     # ------------------------------------------------------------------------------------- declaring
