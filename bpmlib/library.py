@@ -24,7 +24,7 @@ from bpmlib.timeline import Timeline
 
 __all__ = ["Library", "is_table_file", "root_of", "shipped_rules"]
 
-_ID = re.compile(r"^'?policy'?:[ \t]*'?([\w.]+)", re.MULTILINE)
+_ID = re.compile(r'^"?policy"?:[ \t]*"?([\w.]+)', re.MULTILINE)
 _AFTER_DOT = re.compile(r"\.([^\W\d]\w*)")
 _HEAD = 20_000
 """Bytes of a file among which its id is looked for."""

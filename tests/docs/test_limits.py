@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bpmlib.codes import CODES
 from bpmlib.errors import Limits
+from bpmlib.formats.excel import _openpyxl, package
 from bpmlib.functions import bounds, conversion
 from bpmlib.values import numbers, pattern_syntax, patterns
 
@@ -24,6 +25,8 @@ def test_every_fixed_bound_stands_there() -> None:
     assert list(map(int, rows)) == [
         numbers.DIGITS, patterns.PATTERN_LENGTH, pattern_syntax.PROGRAM_SIZE, pattern_syntax.NESTING,
         patterns.TEXT_LENGTH, patterns.STEPS, bounds.CHARACTERS, bounds.ITEMS, conversion.NESTING, numbers.DIGITS,
+        package.FILE_BYTES, package.UNPACKED_BYTES, package.RATIO, package.PARTS,
+        _openpyxl.SHEETS, _openpyxl.ROWS, _openpyxl.COLUMNS, _openpyxl.CELLS,
     ]  # fmt: skip
 
 

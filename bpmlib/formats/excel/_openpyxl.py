@@ -12,12 +12,13 @@ from typing import Any, Final, Literal
 from bpmlib.errors import Diagnostic, PolicyError
 from bpmlib.formats.excel.places import file_span
 
-__all__ = ["Cell", "NewCell", "NewSheet", "Sheet", "load", "save"]
+__all__ = ["CELLS", "COLUMNS", "ROWS", "SHEETS", "Cell", "NewCell", "NewSheet", "Sheet", "load", "save"]
 
-_SHEETS: Final = 500
-_ROWS: Final = 100_000
-_COLUMNS: Final = 1_000
-_CELLS: Final = 1_000_000
+SHEETS: Final = 500
+ROWS: Final = 100_000
+COLUMNS: Final = 1_000
+CELLS: Final = 300_000
+"""Of all sheets together; the empty ones inside a table are counted where the table is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,10 @@ def _openpyxl(name: str) -> Any:
 
 
 def _require_few(name: str, worksheets: list[Any]) -> None:
-    found = [("sheets", len(worksheets), _SHEETS)]
+    found = [("sheets", len(worksheets), SHEETS)]
     for sheet in worksheets:
-        found += [("rows", sheet.max_row, _ROWS), ("columns", sheet.max_column, _COLUMNS)]
-    found.append(("cells", sum(len(sheet._cells) for sheet in worksheets), _CELLS))
+        found += [("rows", sheet.max_row, ROWS), ("columns", sheet.max_column, COLUMNS)]
+    found.append(("cells", sum(len(sheet._cells) for sheet in worksheets), CELLS))
     for what, count, limit in found:
         if count > limit:
             message = f"the workbook has more than {limit} {what}"
@@ -129,7 +130,7 @@ def _sheet(worksheet: Any) -> Sheet:
 def _hidden_columns(dimensions: Iterable[Any]) -> Iterable[int]:
     for one in dimensions:
         if one.hidden or one.width == 0:
-            yield from range(one.min or 1, min(one.max or one.min or 1, _COLUMNS) + 1)
+            yield from range(one.min or 1, min(one.max or one.min or 1, COLUMNS) + 1)
 
 
 # ------------------------------------------------------------------------------------------ writing

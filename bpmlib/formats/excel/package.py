@@ -16,14 +16,14 @@ from xml.parsers import expat
 from bpmlib.errors import Diagnostic, PolicyError
 from bpmlib.formats.excel.places import file_span
 
-__all__ = ["FILE_BYTES", "RATIO", "UNPACKED_BYTES", "has_policy_sheet", "require_safe"]
+__all__ = ["FILE_BYTES", "PARTS", "RATIO", "UNPACKED_BYTES", "has_policy_sheet", "require_safe"]
 
 FILE_BYTES: Final = 20_000_000
-UNPACKED_BYTES: Final = 60_000_000
+UNPACKED_BYTES: Final = 50_000_000
 """Bytes of all parts together."""
 RATIO: Final = 200
 """How many times larger than the file its parts may be, if they are larger than a million bytes."""
-_PARTS: Final = 2_000
+PARTS: Final = 2_000
 
 _MACROS: Final = re.compile(r"vbaproject|/macrosheets/|/dialogsheets/|/activex/|/ctrlprops/", re.IGNORECASE)
 _LINKS: Final = re.compile(r"/externallinks/|(^|/)connections\.xml$|/querytables/|/embeddings/", re.IGNORECASE)
@@ -61,7 +61,7 @@ def has_policy_sheet(path: Path) -> bool:
 def _require_small(name: str, size: int, archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     unpacked = sum(info.file_size for info in parts)
-    if len(parts) > _PARTS or unpacked > UNPACKED_BYTES or unpacked > max(1_000_000, RATIO * size):
+    if len(parts) > PARTS or unpacked > UNPACKED_BYTES or unpacked > max(1_000_000, RATIO * size):
         message = f"the workbook unpacks to {len(parts)} parts with {unpacked} bytes"
         _refuse("excel-too-large", name, message, "split the policy; a workbook of tables is far smaller")
     if len({info.filename.lower() for info in parts}) < len(parts):

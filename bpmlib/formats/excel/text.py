@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from bpmlib.errors import Diagnostic, PolicyError
-from bpmlib.formats.excel._openpyxl import Cell, Sheet
+from bpmlib.formats.excel._openpyxl import CELLS, Cell, Sheet
 from bpmlib.formats.excel.places import Piece, WorkbookSource, cell_span
 from bpmlib.formats.excel.values import Kind, kind_of, text_of
 
@@ -35,7 +35,7 @@ def is_empty(sheet: Sheet) -> bool:
 
 @dataclass
 class Text:
-    """The text so far, the cells it came from, and what was found on the way. Beyond `limit` characters it ends."""
+    """The text so far, the cells it came from, and what was found on the way. It ends beyond `limit` characters."""
 
     name: str
     limit: int
@@ -43,6 +43,7 @@ class Text:
     _parts: list[str] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _length: int = 0
+    _area: int = 0
 
     def source(self) -> WorkbookSource:
         """Return the text as a source."""
@@ -50,8 +51,9 @@ class Text:
 
     def raw(self, text: str) -> None:
         """Add what stands in no cell."""
-        self._parts.append(text)
-        self._length += len(text)
+        if self._length <= self.limit:  # one string of the workbook may stand in every cell
+            self._parts.append(text)
+            self._length += len(text)
 
     def piece(self, sheet: Sheet, row: int, column: int, text: str) -> None:
         """Add what a cell says."""
@@ -84,18 +86,19 @@ class Text:
             del table[0]
         entries = [(number, *self._entry(sheet, number)) for number in table]
         self.raw("---\n")
-        nested = ""
+        nested: set[str] = set()
         for number, key, value in entries:
-            outer, dot, inner = key.partition(".")
-            if dot and outer != nested:
-                self.piece(sheet, number, 1, _quoted(outer))
+            outer, dot, _ = key.partition(".")
+            if not dot:
+                self._front_line(sheet, number, key, value, listed=key == "answers")
+            elif outer not in nested:
+                nested.add(outer)
+                self._quoted(sheet, number, 1, outer)
                 self.raw(":\n")
-            nested = outer if dot else ""
-            self.raw("  " if dot else "")
-            self.piece(sheet, number, 1, _quoted(inner if dot else key))
-            self.raw(": ")
-            self._front_value(sheet, number, value, listed=key == "answers")
-            self.raw("\n")
+                for other, name, said in entries:
+                    if name.startswith(f"{outer}."):
+                        self.raw("  ")
+                        self._front_line(sheet, other, name.removeprefix(f"{outer}."), said)
         self.raw("---\n")
         for above, block in pairwise(blocks):
             self._gap(sheet, above[-1], block[0])
@@ -108,15 +111,19 @@ class Text:
         value = self.value(sheet, cells[2], "day" if key == "effective" else "text") if 2 in cells else ""
         return key.strip(), value
 
-    def _front_value(self, sheet: Sheet, number: int, value: str, *, listed: bool) -> None:
-        if not listed:
-            self.piece(sheet, number, 2, _quoted(value))
-            return
-        self.raw("[")
-        for item in value.split(","):
-            self.piece(sheet, number, 2, _quoted(item.strip()))
-            self.raw(", ")
-        self.raw("]")
+    def _front_line(self, sheet: Sheet, number: int, key: str, value: str, *, listed: bool = False) -> None:
+        self._quoted(sheet, number, 1, key)
+        self.raw(": [" if listed else ": ")
+        for at, item in enumerate(value.split(",") if listed else [value]):
+            self.raw(", " if at else "")
+            self._quoted(sheet, number, 2, item.strip() if listed else item)
+        self.raw("]\n" if listed else "\n")
+
+    def _quoted(self, sheet: Sheet, row: int, column: int, text: str) -> None:
+        """Add a text as a scalar of YAML in which nothing has a meaning."""
+        self.raw('"')
+        self.piece(sheet, row, column, _HAS_MEANING.sub(lambda match: f"\\U{ord(match.group()):08x}", text))
+        self.raw('"')
 
     # -------------------------------------------------------------------------------------- sections
 
@@ -169,14 +176,17 @@ class Text:
 
     def _table(self, sheet: Sheet, rows: Sequence[int], section: str) -> None:
         width = max(_filled(sheet, rows[0]))
+        self._area += width * len(rows)
+        if self._area > CELLS:
+            message = f"the tables have more than {CELLS} cells, the empty ones counted"
+            self.error("excel-too-large", message, sheet, (rows[0], 1), "split the policy")
+            return
         headers = {column: cell for column, cell in sheet.rows[rows[0]].items() if not _is_blank(cell)}
         titles = {column: self.value(sheet, cell, "text") for column, cell in headers.items()}
         kinds = {column: kind_of(section, titles.get(column, "")) for column in range(1, width + 1)}
         self._row(sheet, rows[0], width, lambda column: titles.get(column, ""))
         self.raw("|" + "---|" * width + "\n")
         for number in rows[1:]:
-            if self._length > self.limit:
-                return
             self._require_inside(sheet, number, width)
             cells = sheet.rows[number]
 
@@ -263,6 +273,5 @@ def _blocks(sheet: Sheet) -> Iterator[list[int]]:
         yield block
 
 
-def _quoted(text: str) -> str:
-    """Return a text as a scalar of YAML in which nothing has a meaning."""
-    return "'" + text.replace("\n", " ").replace("'", "''") + "'"
+_HAS_MEANING: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]')
+"""What a quoted scalar of YAML, or a policy file, holds as an escape only."""

@@ -87,11 +87,16 @@ def _text(name: str, sheet: str, cell: Cell, value: str) -> str:
     return text
 
 
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def require_writable(name: str, sheet: str, row: int, column: int, text: str) -> None:
     """Raise `PolicyError` where a cell cannot hold a text: it is too long, or spreadsheets would read another one."""
     message = ""
     if len(text) > _CHARACTERS:
         message = f"a cell holds {_CHARACTERS} characters, and this text has {len(text)}"
+    elif found := _NOT_XML.search(text):
+        message = f"a cell cannot hold the character U+{ord(found.group()):04X}"
     elif _ESCAPE.search(text) or "x005F_" in text:
         message = "a workbook takes `_x` with four digits and `_` for a character of another code"
     if message:
@@ -178,8 +183,9 @@ _WRITTEN: Final = re.compile(r"(?P<number>-?[0-9]{1,15}(?:\.[0-9]{1,14})?)(?P<pe
 
 def _date(name: str, sheet: str, cell: Cell, value: datetime, kind: Kind) -> str:
     code = _ORNAMENT.sub("", cell.format).lower()
-    timed = value.time() != time() or "h" in code or "s" in code
-    if kind == "text" or value.microsecond or (timed and kind == "day"):
+    midnight = value.time() == time()
+    timed = not midnight or "h" in code or "s" in code
+    if kind == "text" or value.microsecond or (kind == "day" and not midnight):
         hint = "format the cell as text and write what it shall say; a spreadsheet takes `1-2` or `3/4` for a date"
         _refuse("excel-date", f"the cell holds the date {value}, and no date is wanted here", name, sheet, cell, hint)
     if kind == "day":
