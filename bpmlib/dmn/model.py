@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from bpmlib.dmn.boxed import applied
 from bpmlib.dmn.graph import Frame, Graph
@@ -18,7 +18,6 @@ from bpmlib.values.undefined import Undefined
 
 __all__ = ["Model"]
 
-_UNTRIED: Final = object()
 
 
 class Model:
@@ -58,7 +57,8 @@ class Model:
         self._decisions = self._named(d.Decision)
         self._functions = self._named(d.DecisionService) | self._named(d.BusinessKnowledgeModel)
         self._given = self._named(d.InputData) | self._decisions
-        self._fast: dict[str, Any] = {}
+        self._fast: dict[str, Callable[[Any], Any] | None] = {}
+        """The decisions that were asked for, with their compiled function where a policy could hold them."""
 
     def evaluate(self, decision: str, inputs: Mapping[str, Any] | None = None) -> Outcome:
         """Return the value of a decision; null, with diagnostics, where it has none. Never raises for what it is given.
@@ -67,16 +67,17 @@ class Model:
         imported model are called by their own name, `import.name` or `{namespace}name`. Numbers are `int` or
         `Decimal`, dates and times those of `datetime`, contexts dicts. A decision service's name is taken as well.
         """
-        fast = self._fast.get(decision, _UNTRIED)
-        if fast is _UNTRIED:
-            fast = self._fast[decision] = self._plain(decision)
+        fast = self._fast.get(decision)
         if fast is not None:
             try:
                 value = fast(inputs).value
             except BpmError:
                 value = None
-            if value is not None and value != []:
+            if value is not None and (type(value) is not list or value):
                 return Outcome(value, ())
+        elif decision not in self._fast:
+            self._fast[decision] = self._plain(decision)
+            return self.evaluate(decision, inputs)
         key = self._decisions.get(_plain(decision))
         if key is None:
             if _plain(decision) in self._functions:

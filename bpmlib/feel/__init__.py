@@ -10,9 +10,8 @@ Read first `interpreter`, then `iteration`, `invocation` and `cells`, which add 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bpmlib.errors import BpmError, Diagnostic, Limits
 from bpmlib.feel.cells import Interpreter
@@ -31,8 +30,7 @@ _KEPT_CHARS: Final = 1000
 _KEPT_NAMES: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an expression gives in DMN mode: its value, and why it or a part of it is null."""
 
     value: Any
