@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpmlib.model import expressions as m
-from bpmlib.values.types import ANY, CONTEXT, FUNCTION, NULL, Type, context_of, list_of, named_type, range_of
+from bpmlib.values.types import ANY, CONTEXT, FUNCTION, NULL, PERCENT, Type, context_of, list_of, named_type, range_of
 
 __all__ = ["named"]
 
@@ -16,10 +16,16 @@ def _no_type(name: str) -> None:
     """Return no type: nothing is defined beside the types of the language."""
 
 
+def _of_the_language(name: str) -> Type | None:
+    """Return a type of the standard's; percentages and units are types of policies alone."""
+    found = named_type(name)
+    return None if found is None or found.unit or found == PERCENT else found
+
+
 def named(written: m.TypeName, own: Callable[[str], Type | None] = _no_type) -> Type | None:
     """Return the type that a text names, or None where no such type is known; `own` are a model's own types."""
     if not written.arguments:
-        return own(written.name) or _OPEN.get(written.name) or named_type(written.name)
+        return own(written.name) or _OPEN.get(written.name) or _of_the_language(written.name)
     arguments = [named(argument, own) for argument in written.arguments]
     found = [argument for argument in arguments if argument is not None]
     if len(found) < len(arguments):
