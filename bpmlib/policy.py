@@ -46,6 +46,17 @@ class Policy:
         """Return the version in force on a day (the latest where none is given) as the checker left it."""
         return self._first if as_of is None else self._library.checked(self.id, as_of)
 
+    def in_force(self, as_of: date | None = None) -> tuple[Checked, date | None]:
+        """Return the version in force on a day, and the day. Without one, those of the last change.
+
+        The day is None where the answer does not depend on it. Raises `NotEffective` where there is no such version.
+        """
+        if as_of is None:
+            as_of = max((day for day in self._days if self._library.timeline.holds(self.id, day)), default=None)
+        checked = self.checked(as_of if self._days else None)
+        _require_in_force(checked, as_of)
+        return checked, as_of
+
     @property
     def model(self) -> p.Policy:
         """The latest version as its author wrote it."""
@@ -69,8 +80,16 @@ class Policy:
     @property
     def parameters(self) -> dict[str, Any]:
         """The figures in force (of the latest version), by name; a parameter the company must set is missing."""
-        day = self._days[-1] if self._days else None
-        found: dict[str, Any] = fresh(figures(self._first, day, self._overrides.get(self.id, {})))
+        return self.figures_of(self._first, self._days[-1] if self._days else None)
+
+    @property
+    def versions(self) -> tuple[p.Policy, ...]:
+        """The versions as their authors wrote them, in order of time."""
+        return self._library.versions(self.id)
+
+    def figures_of(self, checked: Checked, as_of: date | None) -> dict[str, Any]:
+        """Return the figures on a day of this policy, or of one it uses, by name; one that is not set is missing."""
+        found: dict[str, Any] = fresh(figures(checked, as_of, self._overrides.get(checked.id, {})))
         return found
 
     @property
