@@ -26,7 +26,7 @@ def read_function(nodes: Nodes, element: Element) -> m.FunctionDefinition:
     kind = element.attributes.get("kind", "FEEL").strip()
     if kind not in ("FEEL", "Java", "PMML"):
         message, hint = f"`{kind}` is no kind of function", "write `FEEL`, `Java` or `PMML`"
-        nodes.report.error("dmn-attribute-value", message, element.place("kind"), hint)
+        nodes.error("dmn-attribute-value", message, element.place("kind"), hint)
     body = boxed(nodes, element, ("formalParameter",))
     kinds = cast(Literal["FEEL", "Java", "PMML"], kind)
     return m.FunctionDefinition(kinds, parameters, body, type=nodes.type(element), span=element.span)
@@ -69,7 +69,7 @@ def _relation(nodes: Nodes, element: Element) -> m.Boxed:
         row = _items(nodes, child)
         if len(row) != len(columns):
             message = f"the row has {len(row)} expressions, and the relation {len(columns)} `column`"
-            nodes.report.error("dmn-row-length", message, child.span, "give each `column` one expression")
+            nodes.error("dmn-row-length", message, child.span, "give each `column` one expression")
         rows.append(row)
     return m.Relation(columns, tuple(rows), type=nodes.type(element), span=element.span)
 
@@ -81,7 +81,7 @@ def _invocation(nodes: Nodes, element: Element) -> m.Boxed:
         value = boxed(nodes, child, ("parameter",))
         if named is None:
             message, hint = "the binding names no parameter", 'write `<parameter name="..."/>` into it'
-            nodes.report.error("dmn-element-missing", message, child.span, hint)
+            nodes.error("dmn-element-missing", message, child.span, hint)
         else:
             bindings.append(m.Binding(nodes.variable(named), value, span=child.span))
     function = boxed(nodes, element, ("binding",))

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from bpmlib.errors import Limits, nearest
+from bpmlib.errors import Limits, PolicyError, nearest
 from bpmlib.formats.dmn.xml import Element
 from bpmlib.formats.markdown.report import Report
 from bpmlib.model import drg as m
 from bpmlib.model.policies import Word
-from bpmlib.source import Fragment, Source
+from bpmlib.source import Fragment, Source, Span
 
-__all__ = ["VERSIONS", "Nodes", "is_feel", "joined", "version_of"]
+__all__ = ["MISTAKES", "VERSIONS", "Nodes", "is_feel", "joined", "version_of"]
 
 VERSIONS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -30,6 +30,9 @@ _SPELLINGS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",
 }
 """The namespaces with what modelers write for them: DMN changed from `http` to `https` with version 1.3."""
+
+MISTAKES: Final = 100
+"""So many mistakes are reported at most."""
 
 _EVERYWHERE: Final = ("description", "extensionElements")
 
@@ -50,6 +53,7 @@ class Nodes:
     def __init__(self, root: Element, source: Source, limits: Limits) -> None:
         self.root = root
         self.report = Report(source, limits)
+        self.found = 0
         self.namespace = root.attributes.get("namespace", "").strip()
         language = root.attributes.get("expressionLanguage", "").strip()
         self.language = "" if is_feel(language) else language
@@ -59,6 +63,16 @@ class Nodes:
             one.attributes.get("namespace", "").strip(): joined(one.attributes.get("name", "")) for one in imports
         }
         """The names of the imported models by their namespaces."""
+        self.imported = frozenset(self.imports.values())
+
+    def error(
+        self, code: str, message: str, span: Span, hint: str = "", related: tuple[tuple[str, Span], ...] = ()
+    ) -> None:
+        """Add a mistake; raise `PolicyError` with those found so far where nobody would read more."""
+        self.report.error(code, message, span, hint, related)
+        self.found += 1
+        if self.found == MISTAKES:
+            raise PolicyError(self.report.findings())
 
     # ------------------------------------------------------------------------------------------ children
 
@@ -73,7 +87,7 @@ class Nodes:
             else:
                 hint = nearest(child.name, known) or "it may have " + ", ".join(f"`{one}`" for one in known)
                 message = f"`{element.name}` has no element `{child.name}`"
-                self.report.error("dmn-element-unknown", message, child.span, hint)
+                self.error("dmn-element-unknown", message, child.span, hint)
         return found
 
     def all(self, element: Element, name: str) -> list[Element]:
@@ -91,7 +105,7 @@ class Nodes:
         if len(found) > 1:
             message = f"`{element.name}` has a second `{found[1].name}`"
             first = (("the first one", found[0].span),)
-            self.report.error("dmn-element-duplicate", message, found[1].span, "keep one of them", first)
+            self.error("dmn-element-duplicate", message, found[1].span, "keep one of them", first)
 
     # --------------------------------------------------------------------------------------- texts, names
 
@@ -121,7 +135,7 @@ class Nodes:
         if word is not None:
             return word
         message, hint = f"`{element.name}` has no `{attribute}`", f'write `<{element.name} {attribute}="...">`'
-        self.report.error("dmn-attribute-missing", message, element.span, hint)
+        self.error("dmn-attribute-missing", message, element.span, hint)
         return Word("", span=element.span)
 
     def flag(self, element: Element, attribute: str) -> bool:
@@ -129,7 +143,7 @@ class Nodes:
         word = self.word(element, attribute)
         if word is not None and word.text not in ("true", "false", "1", "0"):
             message = f"`{word.text}` is no `{attribute}`"
-            self.report.error("dmn-attribute-value", message, word.span, "write `true` or `false`")
+            self.error("dmn-attribute-value", message, word.span, "write `true` or `false`")
         return word is not None and word.text in ("true", "1")
 
     def variable(self, element: Element) -> m.Variable:
@@ -153,7 +167,7 @@ class Nodes:
             return text
         namespace = element.prefixes.get(prefix.strip()) or ""
         name = name.strip()
-        if not namespace and prefix.strip() in self.imports.values():
+        if not namespace and prefix.strip() in self.imported:
             return f"{prefix.strip()}.{name}"
         return self._type_in(namespace, name) if namespace else text
 
@@ -171,7 +185,7 @@ class Nodes:
             self.required(element, "href")
         elif not hash_ or not name:
             message, hint = f"`{href}` points at nothing", "write `#` and the id of the element"
-            self.report.error("dmn-reference", message, element.place("href"), hint)
+            self.error("dmn-reference", message, element.place("href"), hint)
         else:
             return m.Reference(namespace or self.namespace, unquote(name), span=element.place("href"))
         return None

@@ -42,7 +42,7 @@ def read(source: Source, limits: Limits = _DEFAULT) -> m.Definitions:
     nodes = Nodes(root, source, limits)
     model = _Reader(nodes).definitions() if _is_model(nodes) else None
     if model is None or nodes.report.findings():
-        raise PolicyError(nodes.report.findings()[: limits.diagnostics])
+        raise PolicyError(nodes.report.findings())
     return model
 
 
@@ -50,12 +50,12 @@ def _is_model(nodes: Nodes) -> bool:
     root = nodes.root
     if root.name != "definitions":
         message, hint = f"the file holds `{root.name}`, not a DMN model", "a model is one element `definitions`"
-        nodes.report.error("dmn-root", message, root.span, hint)
+        nodes.error("dmn-root", message, root.span, hint)
     elif not version_of(root.namespace):
         message = f"the namespace `{root.namespace}` is of no version of DMN that is read"
         message = message if root.namespace else "`definitions` is in no namespace"
         hint = nearest(root.namespace, VERSIONS) or f'DMN 1.5 is `xmlns="{list(VERSIONS)[-1]}"`'
-        nodes.report.error("dmn-version", message, root.span, hint)
+        nodes.error("dmn-version", message, root.span, hint)
     return not nodes.report.findings()
 
 
@@ -94,7 +94,7 @@ class _Reader:
         if name and name in self.ids:
             message = f"the id `{name}` is there already"
             first = (("the first one", self.ids[name]),)
-            self.nodes.report.error("dmn-id-duplicate", message, element.place("id"), "give one of them another", first)
+            self.nodes.error("dmn-id-duplicate", message, element.place("id"), "give one of them another", first)
         elif name:
             self.ids[name] = element.place("id")
 
@@ -194,7 +194,7 @@ class _Reader:
             if not targets:
                 message = f"the `{name}` requires nothing"
                 hint = f"it has {' or '.join(f'`{kind}`' for kind in kinds)}"
-                nodes.report.error("dmn-element-missing", message, requirement.span, hint)
+                nodes.error("dmn-element-missing", message, requirement.span, hint)
             reference = nodes.reference(targets[0]) if targets else None
             if reference is not None:
                 found.append(reference)

@@ -26,7 +26,7 @@ def read_table(nodes: Nodes, element: Element) -> m.Table:
     names = [word.text if word is not None else "" for word in remarks]
     if not outputs:
         message, hint = "the decision table has no output", "add an `output`"
-        nodes.report.error("dmn-element-missing", message, element.span, hint)
+        nodes.error("dmn-element-missing", message, element.span, hint)
     rules = tuple(_rule(nodes, child, len(inputs), len(outputs), names) for child in nodes.all(element, "rule"))
     return m.Table(
         _hit_policy(nodes, element),
@@ -52,7 +52,7 @@ def _one_of(nodes: Nodes, element: Element, attribute: str, known: tuple[str, ..
     if word is None or word.text in known:
         return word.text if word is not None else ""
     hint = nearest(word.text, known) or f"it is one of {', '.join(f'`{one}`' for one in known)}"
-    nodes.report.error("dmn-attribute-value", f"`{word.text}` is no `{attribute}`", word.span, hint)
+    nodes.error("dmn-attribute-value", f"`{word.text}` is no `{attribute}`", word.span, hint)
     return ""
 
 
@@ -88,7 +88,7 @@ def _rule(nodes: Nodes, element: Element, inputs: int, outputs: int, names: list
     for found, wanted, name in ((len(tests), inputs, "input"), (len(results), outputs, "output")):
         if found != wanted and (wanted or name == "input"):  # a table without an output is reported as such
             message = f"the rule has {found} `{name}Entry`, and the table {wanted} `{name}`"
-            nodes.report.error("dmn-row-length", message, element.span, f"give each `{name}` one `{name}Entry`")
+            nodes.error("dmn-row-length", message, element.span, f"give each `{name}` one `{name}Entry`")
     named = [*names, *[""] * len(remarks)]
     return m.Rule(
         tests,

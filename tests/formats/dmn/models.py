@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bpmlib.errors import Diagnostic, Limits, PolicyError
+from bpmlib.errors import Diagnostic, PolicyError
 from bpmlib.formats.dmn import read
 from bpmlib.model import drg as m
 from bpmlib.source import Source
@@ -36,10 +36,10 @@ def logic(expression: str) -> m.Boxed | None:
     return read(Source("m.dmn", of_decision(expression))).decisions[0].logic
 
 
-def mistakes(text: str, limits: Limits | None = None) -> tuple[Diagnostic, ...]:
+def mistakes(text: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file, nothing where it reads."""
     try:
-        read(Source("m.dmn", text), limits or Limits())
+        read(Source("m.dmn", text))
     except PolicyError as error:
         return error.diagnostics
     return ()
