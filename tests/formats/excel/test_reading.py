@@ -1,11 +1,14 @@
 """Workbooks made by hand: what each cell is read as, and how a finding names its place."""
 
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bpmlib.__main__ import main
 from bpmlib.formats import excel
 from bpmlib.formats.markdown import reader as markdown
 from bpmlib.model import policies as m
@@ -23,6 +26,7 @@ from tests.formats.excel.books import (
     workbook,
 )
 
+ROOT = Path(__file__).parents[3]
 TEXT = """\
 ---
 policy: tariff
@@ -297,3 +301,24 @@ def test_a_sheet_alone_that_is_no_decision_table_is_refused(tmp_path: Path) -> N
     assert found(path, excel.read_table, sheet="Inputs") == [("table-missing", "tariff.xlsx!Inputs!A1")]
     assert found(path, excel.read_table, sheet="Frieght") == [("excel-sheet-missing", "tariff.xlsx")]
     assert findings(path, excel.read_table, sheet="Frieght")[0].hint == "did you mean `Freight`?"
+
+
+# --------------------------------------------------------------------------------------- commands
+
+
+def test_the_commands_take_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    examples = [["Examples"], ["weight", "express", "→ freight"], [1, False, 10], [3, True, 15]]
+    path = saved(tmp_path, workbook(Examples=examples))
+    assert main(["check", str(path)]) == 0
+    assert "1 policy file: 1 warning" in capsys.readouterr().out
+    assert main(["test", str(path)]) == 0
+    assert main(["check", str(saved(tmp_path, workbook(Terms=[["Terms"]])))]) == 1
+    assert "tariff.xlsx!Terms!A1\n" in capsys.readouterr().out
+    assert main(["fmt", "--check", str(path)]) == 2
+
+
+def test_the_example_runs() -> None:
+    command = [sys.executable, "-X", "utf8", "examples/excel_round_trip.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "workbook: deposit share 40%\n" in done.stdout
+    assert "payment_terms.xlsx!Parameters!B4" in done.stdout
