@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bpmlib.formats.dmn.diagram_layers import Layout, Point
+from bpmlib.formats.dmn.diagram_layers import Layout, Point, layered
 from bpmlib.formats.dmn.diagram_parts import laid_out
 from bpmlib.formats.dmn.writer_ids import Node, Numbered, Requirement
 from bpmlib.model.drg import BusinessKnowledgeModel, Decision, DecisionService, InputData, Reference
@@ -86,7 +86,7 @@ def draw(model: Numbered) -> Drawing:
     ]
     frames = _frames(model, arrows)
     inside = {member: service for service, members in frames.items() for member in members.all}
-    drawn = {service: _framed(nodes, service, members, arrows) for service, members in frames.items()}
+    drawn = {service: _framed(nodes, service, members, arrows, inside) for service, members in frames.items()}
     outer = [id_ for id_ in nodes if id_ not in inside]
     sizes = [(drawn[id_].width, drawn[id_].height) if id_ in drawn else _size(nodes[id_]) for id_ in outer]
     place = {id_: number for number, id_ in enumerate(outer)}
@@ -96,11 +96,13 @@ def draw(model: Numbered) -> Drawing:
     layout = laid_out(sizes, links, floating)
     shapes = list(_shapes(nodes, outer, sizes, layout, drawn))
     where = {shape.id: shape for shape in shapes}
-    within = {edge.id: edge for service, part in drawn.items() for edge in _moved(part, where[service]).edges}
-    edges = [
-        within.get(arrow.requirement.id) or Edge(arrow.requirement.id, _path(where[arrow.low], where[arrow.high], path))
-        for arrow, path in zip(arrows, layout.paths, strict=True)
-    ]
+    within = {edge.id: edge.points for service, part in drawn.items() for edge in _moved(part, where[service]).edges}
+    edges = []
+    for arrow, path in zip(arrows, layout.paths, strict=True):
+        points = within.get(arrow.requirement.id, ())
+        if not points or inside.get(arrow.low) != inside[arrow.high]:
+            points = _path(where[arrow.low], where[arrow.high], path, points)
+        edges.append(Edge(arrow.requirement.id, points))
     return Drawing(tuple(shapes), tuple(edges), layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN)
 
 
@@ -133,16 +135,23 @@ def _shapes(
             yield shape
 
 
-def _path(low: Shape, high: Shape, bends: Sequence[Point]) -> tuple[Point, ...]:
-    """The line from the upper border of one box, past the bends, to the lower border of the other."""
+def _path(low: Shape, high: Shape, bends: Sequence[Point], rest: Sequence[Point] = ()) -> tuple[Point, ...]:
+    """The line from the upper border of one box, past the bends, to the lower border of the other.
+
+    Of a box in a frame, `rest` is the way from the frame's border.
+    """
     if low is high:
         right, middle = low.left + low.width, low.top + low.height // 2
         out, under = right + _LOOP, low.bottom + _LOOP
         return (right, middle), (out, middle), (out, under), (low.middle, under), (low.middle, low.bottom)
+    end = rest or [(high.middle, high.bottom)]
     moved = [(x + _MARGIN, y + _MARGIN) for x, y in bends]
     if moved:  # a box in a frame is not in the middle of its row's cell
-        moved[0], moved[-1] = (low.middle, moved[0][1]), (high.middle, moved[-1][1])
-    points = [(low.middle, low.top), *moved, (high.middle, high.bottom)]
+        moved[0], moved[-1] = (low.middle, moved[0][1]), (end[0][0], moved[-1][1])
+    return _without_repeats([(low.middle, low.top), *moved, *end])
+
+
+def _without_repeats(points: Sequence[Point]) -> tuple[Point, ...]:
     return tuple(point for number, point in enumerate(points) if number == 0 or point != points[number - 1])
 
 
@@ -208,33 +217,53 @@ def _circular(frame: str, stands_in: Mapping[str, str], arrows: Sequence[_Arrow]
     return False
 
 
-def _framed(nodes: Mapping[str, Node], service: str, members: _Members, arrows: Sequence[_Arrow]) -> Drawing:
-    """A service as a frame, the outputs above the divider: a flat box that stands between the two parts."""
-    place = {id_: number for number, id_ in enumerate(members.all)}
-    inner = [arrow for arrow in arrows if arrow.low in place and arrow.high in place]
-    sizes = [_size(nodes[id_]) for id_ in members.all]
-    links = [(place[arrow.low], place[arrow.high]) for arrow in inner]
-    if members.outputs and members.encapsulated:
-        line = len(sizes)
+def _framed(
+    nodes: Mapping[str, Node],
+    service: str,
+    members: _Members,
+    arrows: Sequence[_Arrow],
+    inside: Mapping[str, str],
+) -> Drawing:
+    """A service as a frame, and the arrows within it; of one that comes in, its way from the lower border.
+
+    The divider is a flat box that stands between the two parts, and so is each point at which arrows come in: like
+    that they run past the boxes.
+    """
+    inner = [arrow for arrow in arrows if arrow.high in members.all]
+    doors = dict.fromkeys(_door(arrow, inside) for arrow in inner if arrow.low not in members.all)
+    place = {id_: number for number, id_ in enumerate((*members.all, *doors))}
+    sizes = [*(_size(nodes[id_]) for id_ in members.all), *[(0, 0)] * len(doors)]
+    links = [
+        (place[arrow.low if arrow.low in members.all else _door(arrow, inside)], place[arrow.high]) for arrow in inner
+    ]
+    line = len(sizes)
+    parted = bool(members.outputs and members.encapsulated)
+    if parted:
         sizes.append((0, 0))
         links += [(place[id_], line) for id_ in members.encapsulated]
         links += [(line, place[id_]) for id_ in members.outputs]
-    layout = laid_out(sizes, links)
-    title = 30 + 8 * display_width(nodes[service].name.text)
-    width = max(layout.width, min(title, 400))
+    layout = layered(sizes, links)
+    title = min(30 + 8 * display_width(nodes[service].name.text), 400)
+    width = max(layout.width, title)
     left, top = _PADDING + (width - layout.width) // 2, _PADDING + _TITLE
-    divider = top + layout.corners[-1][1] if len(sizes) > len(members.all) else None
-    boxes = [
-        Shape(id_, left + x, top + y, *size)
-        for id_, (x, y), size in zip(members.all, layout.corners, sizes, strict=False)
+    spots = [
+        Shape(id_, left + x, top + y, *size) for id_, (x, y), size in zip(place, layout.corners, sizes, strict=False)
     ]
-    where = {shape.id: shape for shape in boxes}
+    boxes = spots[: len(members.all)]
+    height = max(top + layout.height, max(box.bottom for box in boxes) + _PADDING)
     edges = []
-    for arrow, path in zip(inner, layout.paths, strict=False):
+    for arrow, (low, high), path in zip(inner, links, layout.paths, strict=False):
         bends = [(x + left - _MARGIN, y + top - _MARGIN) for x, y in path]
-        edges.append(Edge(arrow.requirement.id, _path(where[arrow.low], where[arrow.high], bends)))
-    frame = Shape(service, 0, 0, width + 2 * _PADDING, layout.height + 2 * _PADDING + _TITLE, divider=divider)
+        start = spots[low] if low < len(boxes) else replace(spots[low], top=height)
+        edges.append(Edge(arrow.requirement.id, _path(start, spots[high], bends)))
+    divider = top + layout.corners[line][1] if parted else None
+    frame = Shape(service, 0, 0, width + 2 * _PADDING, height, divider=divider)
     return Drawing((frame, *boxes), tuple(edges), frame.width, frame.height)
+
+
+def _door(arrow: _Arrow, inside: Mapping[str, str]) -> str:
+    """A name for the point at which the arrows from a box, or from a whole frame, come into another frame."""
+    return f"from {inside.get(arrow.low, arrow.low)}"
 
 
 def _moved(drawing: Drawing, to: Shape) -> Drawing:
