@@ -173,7 +173,7 @@ class Emitter:
         computed = ast.Compare(_slot(slot), [ast.IsNot()], [_name("NOT_YET")])
         return ast.IfExp(computed, _slot(slot), _call(f"lazy{slot}", _name("s")))
 
-    def fails(self, node: c.Expr, expression: ast.expr) -> ast.expr:
+    def fails(self, node: c.Expr | c.Table, expression: ast.expr) -> ast.expr:
         """Return the expression with the place of `node` as its line number."""
         self.module.sites.append(node.span)
         expression.lineno = expression.end_lineno = len(self.module.sites)

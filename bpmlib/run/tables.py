@@ -178,5 +178,6 @@ def _fold(block: _Block) -> list[ast.stmt]:
     elif table.select == "first":
         body += block.make("HIT = HIT[0]\nVALUE = VALUE[0]")
     if table.fold is not None:
-        body += block.make(f"VALUE = {_FOLDS[table.fold]}")
+        folded = expression(_FOLDS[table.fold], VALUE=block.value)
+        body += block.make("VALUE = FOLDED", FOLDED=block.emitter.fails(table, folded))
     return body

@@ -126,6 +126,23 @@ class TestOneResult:
         assert str(dates.decide(a=TWO).value) == "2026-02-01"
         assert made("COLLECT MIN", "string", '"b"', '"a"', large=large).decide(a=TWO).value == "a"
 
+    @pytest.mark.parametrize(
+        ("hit", "type_", "low", "mid"),
+        [
+            ("COLLECT SUM", "number", "9e6144", "9e6144"),
+            ("COLLECT MIN", "date and time", '@"2026-01-31T10:00:00"', '@"2026-01-31T10:00:00Z"'),
+        ],
+    )
+    def test_results_that_cannot_be_put_together_are_the_fault_of_the_table(
+        self, hit: str, type_: str, low: str, mid: str, large: bool
+    ) -> None:
+        table = made(hit, type_, low, mid, large=large)
+        with pytest.raises(bpmlib.EvaluationError) as caught:
+            table.decide(a=TWO)
+        assert caught.value.span is not None
+        assert caught.value.span.text == f"Decision: d ({hit})"
+        assert caught.value.rules == ()
+
     @pytest.mark.parametrize("hit", ["UNIQUE", "FIRST", "ANY", "COLLECT SUM", "COLLECT MIN", "COLLECT MAX"])
     def test_otherwise_is_the_value_without_a_hit(self, hit: str, large: bool) -> None:
         table = made(hit, "number", "1", "1", otherwise="9", large=large)
