@@ -28,6 +28,8 @@ class Interpreter(Invocations):
     def code(self, node: m.Expr) -> Code:
         """Return the function that evaluates a node."""
         match node:
+            case m.Number(rounded=True):
+                return self.rounded(node)
             case m.Number(value) | m.String(value) | m.Boolean(value) | m.Temporal(value):
                 return lambda scope: value
             case m.Null():
@@ -73,6 +75,15 @@ class Interpreter(Invocations):
             case m.RangeLiteral():
                 return self.range(node)
         assert_never(node)
+
+    def rounded(self, node: m.Number) -> Code:
+        """A number written with more digits than there are; in policy mode it is a mistake."""
+        reason = "the number does not fit 34 digits"
+
+        def run(scope: Scope) -> Any:
+            return scope.run.undefined(node.span, reason, "number-too-long") if scope.run.strict else node.value
+
+        return run
 
     def membership(self, node: m.In) -> Code:
         """`value in tests`."""

@@ -36,10 +36,11 @@ class TypeName(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Number(_Node):
-    """A number; `percent` where it was written `6%` (parameter values only)."""
+    """A number; `percent` where it was written `6%` (in a parameter), `rounded` where with too many digits (in DMN)."""
 
     value: Decimal
     percent: bool = False
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from decimal import Decimal
 from bpmlib.model import expressions as m
 from bpmlib.syntax.brackets import ADDITIVE, ORDER, Brackets
 from bpmlib.syntax.lexer import Token, fail
-from bpmlib.values.numbers import is_exact, parse_number
+from bpmlib.values.numbers import CONTEXT, is_exact, parse_number
 from bpmlib.values.temporal import parse_temporal
 
 __all__ = ["Grammar"]
 
 _BINDING = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
             "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}  # fmt: skip
+_MOST = 6000
+"""A number of so many digits before or behind the point is never only rounded."""
 _COMPARISONS = ("=", "!=", *ORDER)
 
 
@@ -65,12 +67,17 @@ class Grammar(Brackets):
         """`x in list`, one variable of an iteration, or with `steps` also `x in 1..10`."""
         name = self.declared_name("in")
         self.expect("in")
-        start = self.token.start
-        items = self.expression()
-        if steps and self.accept(".."):
-            items = m.Steps(items, self.expression(), span=self.span(start))
+        items = self.iterated() if steps else self.expression()
         self.declare(name)
         return name, items
+
+    def iterated(self) -> m.Expr:
+        """What a `for` goes through: `list`, `1..10`."""
+        start = self.token.start
+        items = self.expression()
+        if self.accept(".."):
+            items = m.Steps(items, self.expression(), span=self.span(start))
+        return items
 
     def binary(self, least: int) -> m.Expr:
         """Operands joined by operators that bind tighter than `least`, from the left."""
@@ -187,10 +194,13 @@ class Grammar(Brackets):
         self.wrong("a value")
 
     def number(self) -> m.Expr:
-        """A number of at most 34 digits; among values also a percentage."""
+        """A number of at most 34 digits, in DMN rounded to them; among values also a percentage."""
         token = self.next()
         if self.percents and self.accept("%"):
             return m.Number(self.exact(token, hundredths=True), percent=True, span=self.span(token.start))
+        written = parse_number(token.text)
+        if self.open_names and written is not None and abs(written.adjusted()) < _MOST and not is_exact(written):
+            return m.Number(CONTEXT.plus(written), rounded=True, span=self.span(token.start))
         return m.Number(self.exact(token), span=self.span(token.start))
 
     def exact(self, token: Token, hundredths: bool = False) -> Decimal:

@@ -24,8 +24,8 @@ TYPES = {
     "number": "1", "string": '"a"', "boolean": "true", "date": '@"2021-01-01"', "time": '@"10:00:00"',
     "date and time": '@"2021-01-01T10:00:00"', "days and time duration": '@"P1D"',
     "years and months duration": '@"P1Y"', "list<number>": "[1]", "list<string>": '["a"]',
-    "list<list<number>>": "[[1]]", "range<number>": "[1..2]", "range<string>": '["a".."b"]', "context<a: number>": "{a: 1}",
-    "context<a: string>": '{a: "a"}', "function<Any> -> Any": "(function(x) x)",
+    "list<list<number>>": "[[1]]", "range<number>": "[1..2]", "range<string>": '["a".."b"]',
+    "context<a: number>": "{a: 1}", "context<a: string>": '{a: "a"}', "function<Any> -> Any": "(function(x) x)",
     "function<Any, Any> -> Any": "(function(x, y) x)",
 }  # fmt: skip
 """Types none of which is a part of another one, each with a value."""
