@@ -230,7 +230,8 @@ def _framed(
     that they run past the boxes.
     """
     inner = [arrow for arrow in arrows if arrow.high in members.all]
-    doors = dict.fromkeys(_door(arrow, inside) for arrow in inner if arrow.low not in members.all)
+    outside = {_door(arrow, inside) for arrow in inner if arrow.low not in members.all}
+    doors = [door for id_ in nodes if (door := _DOOR + id_) in outside]  # in the order in which the boxes stand outside
     place = {id_: number for number, id_ in enumerate((*members.all, *doors))}
     sizes = [*(_size(nodes[id_]) for id_ in members.all), *[(0, 0)] * len(doors)]
     links = [
@@ -263,7 +264,10 @@ def _framed(
 
 def _door(arrow: _Arrow, inside: Mapping[str, str]) -> str:
     """A name for the point at which the arrows from a box, or from a whole frame, come into another frame."""
-    return f"from {inside.get(arrow.low, arrow.low)}"
+    return _DOOR + inside.get(arrow.low, arrow.low)
+
+
+_DOOR: Final = "from "
 
 
 def _moved(drawing: Drawing, to: Shape) -> Drawing:
