@@ -14,7 +14,8 @@ from itertools import combinations
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached
 from bpmlib.check.tables import OTHERWISE, result_order
-from bpmlib.dmn.export_text import Text, call, conjunction, either, negation, null, number
+from bpmlib.dmn.export_nodes import call, conjunction, either, negation, null, number
+from bpmlib.dmn.export_text import Text
 from bpmlib.dmn.export_types import FreshNames, Types
 from bpmlib.dmn.export_values import literal
 from bpmlib.functions.registry import BUILTINS
@@ -62,6 +63,8 @@ class _Table:
         self.default = next((row for row in table.rows if row.name.text == OTHERWISE), None)
         found = self.checked.exceptions.get(table.name.text)
         self.exceptions = found if found is not None and found.rows else None
+        self._beats: dict[str, set[str]] = {}
+        """The rules that an exception beats."""
         self.column = ""
         """The decision that says which exceptions have an effect."""
         self.keys: dict[str, str] = {}

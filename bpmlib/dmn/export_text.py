@@ -6,14 +6,13 @@ a cell says more there. The checker's types are those of the nodes as written: l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
-from functools import reduce
 from typing import Any, Protocol
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Documents, Symbol
+from bpmlib.dmn.export_nodes import call, conjunction, either, name, negation, null, number
 from bpmlib.dmn.export_types import Types, feel_type
 from bpmlib.feel.cells import names_null
 from bpmlib.model import expressions as m
@@ -23,7 +22,7 @@ from bpmlib.source import Fragment, Span
 from bpmlib.syntax.show import show, show_tests
 from bpmlib.values.types import Type
 
-__all__ = ["Bound", "Text", "Unit", "call", "conjunction", "either", "name", "negation", "null", "number"]
+__all__ = ["Bound", "Text", "Unit"]
 
 Bound = Mapping[str, str | None]
 """The variables around an expression; of a field of a filter's item the document it belongs to."""
@@ -319,41 +318,3 @@ def _spelled(node: m.Expr) -> tuple[str, ...]:
         return (*_spelled(node.base), node.name)
     assert isinstance(node, m.Name)
     return (node.name,)
-
-
-# ------------------------------------------------------------------------------------ pieces of expressions
-
-
-def name(text: str, span: Span) -> m.Expr:
-    """Return a name."""
-    return m.Name(text, span=span)
-
-
-def null(span: Span) -> m.Expr:
-    """Return `null`."""
-    return m.Null(span=span)
-
-
-def number(value: int, span: Span) -> m.Expr:
-    """Return a number."""
-    return m.Number(Decimal(value), span=span)
-
-
-def call(function: str, *arguments: m.Expr, span: Span) -> m.Expr:
-    """Return a call of a built-in."""
-    return m.Call(name(function, span), arguments, span=span)
-
-
-def negation(node: m.Expr) -> m.Expr:
-    """Return `not(node)`."""
-    return call("not", node, span=node.span)
-
-
-def conjunction(nodes: Sequence[m.Expr]) -> m.Expr:
-    """Return `a and b and ...` of at least one condition."""
-    return reduce(lambda left, right: m.Logic("and", left, right, span=left.span), nodes)
-
-
-def either(nodes: Sequence[m.Expr]) -> m.Expr:
-    """Return `a or b or ...` of at least one condition."""
-    return reduce(lambda left, right: m.Logic("or", left, right, span=left.span), nodes)

@@ -26,6 +26,12 @@ class NotSaid:
         return f"{self.what} ({self.span.place}): {self.reason}"
 
 
+_ERRORS = (
+    "where no rule holds, rules conflict, or an operation has no value, DMN gives null;"
+    " a filter leaves out items whose condition is null"
+)
+
+
 def not_said(
     checked: Checked, units: Iterable[Checked], figures: dict[str, frozenset[str]], types: Types,
     inputs: Iterable[DocumentField], versions: tuple[p.Policy, ...],
@@ -47,19 +53,20 @@ def not_said(
         yield from _sections(unit, unit is checked)
         yield from _figures(unit, figures.get(unit.id, frozenset()))
     yield from _fields(types, inputs, front.span)
-    yield NotSaid("errors", "where no rule holds, rules conflict, or an operation has no value, DMN gives null",
-                  front.span)  # fmt: skip
+    yield NotSaid("errors", _ERRORS, front.span)
 
 
 def _sections(checked: Checked, own: bool) -> Iterator[NotSaid]:
     for section in checked.policy.sections:
         match section:
             case p.Readings(rows):
-                yield NotSaid("section `Readings`", f"{len(rows)} unclear clauses, as they are taken", section.span)
+                yield NotSaid(
+                    "section `Readings`", f"unclear clauses ({len(rows)}): only how they are taken", section.span
+                )
             case p.Property(sentence) if own:
                 yield NotSaid(f"section `Property: {sentence}`", "DMN has no properties to be held to", section.span)
             case p.ExampleTable(rows) if own:
-                yield NotSaid("section `Examples`", f"{len(rows)} examples: DMN keeps no tests", section.span)
+                yield NotSaid("section `Examples`", f"examples ({len(rows)}): DMN keeps no tests", section.span)
             case p.Reasons(decision, rows) if any(_has_holes(row) for row in rows):
                 reason = "the sentences are annotations of the rules; no value is filled in"
                 yield NotSaid(f"section `Reasons: {decision.text}`", reason, section.span)
@@ -89,7 +96,7 @@ def _fields(types: Types, inputs: Iterable[DocumentField], span: Span) -> Iterat
          [name for name, field in named if _has_unit(field)]),
         ("defaults", "DMN fills nothing in: the caller has to give these fields",
          [name for name, field in named if field.default is not MISSING]),
-        ("limits of values", "whole numbers, lengths, digits, patterns and steps are not checked",
+        ("limits of values", "wholeness, length, digits, pattern and step are not checked",
          [name for name, field in named if _is_limited(field)]),
         ("validators", "they do not run in DMN, neither to refuse a value nor to change it",
          [name for name, field in named if _is_validated(field)]),
