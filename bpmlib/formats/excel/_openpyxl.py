@@ -112,6 +112,8 @@ def _sheet(worksheet: Any) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     # Only the cells that are there: to iterate over the rows would make all those between them.
     for (row, column), cell in sorted(worksheet._cells.items()):
+        if row < 1 or column < 1:
+            raise ValueError(f"there is no row {row}")
         if cell.value is not None:
             struck = bool(cell.font and cell.font.strike)
             found = Cell(row, column, cell.value, cell.data_type, cell.number_format or "General", struck)

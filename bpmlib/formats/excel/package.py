@@ -19,7 +19,7 @@ from bpmlib.formats.excel.places import file_span
 __all__ = ["FILE_BYTES", "PARTS", "RATIO", "UNPACKED_BYTES", "has_policy_sheet", "require_safe"]
 
 FILE_BYTES: Final = 20_000_000
-UNPACKED_BYTES: Final = 50_000_000
+UNPACKED_BYTES: Final = 30_000_000
 """Bytes of all parts together."""
 RATIO: Final = 200
 """How many times larger than the file its parts may be, if they are larger than a million bytes."""

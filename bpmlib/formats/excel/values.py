@@ -113,9 +113,9 @@ def _number(name: str, sheet: str, cell: Cell, value: int | float, kind: Kind) -
         message = f"the number `{value}` has more digits than a spreadsheet keeps exactly"
         hint = "format the cell as text and write the number as it shall be, or round it"
         _refuse("excel-number", message, name, sheet, cell, hint)
-    form = _Format.of(cell.format)
+    form = _Format.of(cell.format, number)
     if form is not None and form.hides(number):
-        message = f"the cell holds `{_plain(number)}` and shows a rounded number"
+        message = f"the cell holds `{_plain(number)}` and does not show it so"
         hint = "show all decimal places, or write the number that shall count"
         _refuse("excel-number", message, name, sheet, cell, hint)
     if form is not None and form.percent and kind in ("value", "text"):
@@ -129,7 +129,7 @@ def _plain(number: Decimal) -> str:
 
 
 class _Format:
-    """How a number format shows a number: its decimal places, as a percentage, in thousands."""
+    """How a number format shows a number: its decimal places, as a percentage, in thousands or not at all."""
 
     def __init__(self, places: int, percent: bool, scaled: bool) -> None:
         self.places = places
@@ -137,13 +137,15 @@ class _Format:
         self.scaled = scaled
 
     @classmethod
-    def of(cls, code: str) -> _Format | None:
-        """Return what a format says of positive numbers; None for one that shows a number in another way."""
-        first = _ORNAMENT.sub("", code.split(";")[0])
-        match = _DIGITS_SHOWN.fullmatch(first.replace("%", ""))
+    def of(cls, code: str, number: Decimal) -> _Format | None:
+        """Return what a format says of a number; None for one that shows it neither as digits nor not at all."""
+        parts = code.split(";")  # for positive numbers, negative ones and zero
+        at = 1 if number < 0 else 2 if number == 0 else 0
+        shown = _ORNAMENT.sub("", parts[at if at < len(parts) else 0])
+        match = _DIGITS_SHOWN.fullmatch(shown.replace("%", ""))
         if match is None:
-            return None
-        return cls(len(match["places"] or ""), "%" in first, bool(match["scale"]))
+            return None if shown else cls(0, False, True)
+        return cls(len(match["places"] or ""), "%" in shown, bool(match["scale"]))
 
     def hides(self, number: Decimal) -> bool:
         """Return whether the number that is shown is not the number."""

@@ -118,6 +118,7 @@ def shown(folder: Path, value: Any, form: str = "General", place: str = "D4") ->
         (1234.5, '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;', "1234.5"),
         (-3, "0;[Red]-0", "-3"),
         (5.0, "0.00", "5"),
+        (5, "0;", "5"),
         (1e20, "General", "1" + "0" * 20),
         (1e-7, "General", "0.0000001"),
         (0.3, "0%", "0.3"),
@@ -170,6 +171,9 @@ def test_shared_strings_are_read_as_text(tmp_path: Path) -> None:
         (1.005, "0.00"),
         (0.125, "0%"),
         (1234567, "#,##0,"),
+        (5, ";;;"),
+        (-5, "0;"),
+        (0, "0;-0;"),
     ],
 )
 def test_a_number_that_is_not_what_it_looks_like_is_refused(tmp_path: Path, value: Any, form: str) -> None:
