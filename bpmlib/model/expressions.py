@@ -40,7 +40,7 @@ class Number(_Node):
 
     value: Decimal
     percent: bool = False
-    rounded: bool = False
+    rounded: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
