@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bpmlib.dmn.boxed import Names, result_of
+from bpmlib.dmn.boxed import result_of
+from bpmlib.dmn.expressions import Names
 from bpmlib.dmn.linking import Element, Key, Linked
 from bpmlib.dmn.plain import compiled
 from bpmlib.dmn.tables import Compiler
@@ -71,7 +72,10 @@ class Graph:
         self._of[key] = of = self._types.of(key[0], element.variable.type)
         self._needs[key] = needs = self._needed(key, element)
         if isinstance(element, d.Decision):
-            self._codes[key] = compiler.typed(compiler.box(element.logic, needs.names, element.span), of, element.span)
+            logic = element.logic
+            if isinstance(logic, d.Table) and logic.type is None:  # its outputs may be ordered as the type says
+                logic = replace(logic, type=element.variable.type)
+            self._codes[key] = compiler.typed(compiler.box(logic, needs.names, element.span), of, element.span)
         elif isinstance(element, d.BusinessKnowledgeModel):
             if element.logic is None:
                 self._codes[key] = compiler.box(None, (), element.span)

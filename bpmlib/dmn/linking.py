@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import fields
+from typing import Any, Final, TypeAlias, TypeVar
 
 from bpmlib.errors import Diagnostic
 from bpmlib.model import drg as d
+from bpmlib.source import Fragment
 from bpmlib.syntax.naming import name_parts
 
-__all__ = ["Element", "Key", "Linked"]
+__all__ = ["Element", "Key", "Linked", "parts"]
 
 Element: TypeAlias = d.InputData | d.Decision | d.BusinessKnowledgeModel | d.DecisionService
 _T = TypeVar("_T", bound=Hashable)
+_KEY: Final = re.compile(r"""[{,]\s*([^\s"{},:()\[\]][^"{},:()\[\]]*?)\s*:""")
 Key: TypeAlias = tuple[str, str]
 """An element's namespace and id."""
 
@@ -133,22 +136,33 @@ def _long(names: Iterable[str]) -> set[str]:
     return {name for name in names if len(name_parts(name)) > 1}
 
 
-def names_in(models: Iterable[d.Definitions]) -> Iterator[str]:
-    """Yield the names that a model declares anywhere: its elements, types, components, entries, columns, imports."""
-    stack: list[Any] = list(models)
+def parts(*roots: Any) -> Iterator[Any]:
+    """Yield all parts of some models or boxes, down to the texts in them."""
+    stack: list[Any] = list(roots)
     while stack:
         node = stack.pop()
         if isinstance(node, tuple):
             stack.extend(node)
-        elif isinstance(node, (d.Import, d.Definitions)) or not is_dataclass(node):
-            if isinstance(node, d.Import):
-                yield node.name
-            elif isinstance(node, d.Definitions):
-                stack.extend(getattr(node, field.name) for field in fields(node))
+        elif isinstance(node, Fragment):
+            yield node
         elif type(node).__module__ == d.__name__:
-            if isinstance(node, (d.Variable, d.ItemDefinition, d.OutputClause)) and node.name is not None:
-                yield node.name.text
+            yield node
             stack.extend(getattr(node, field.name) for field in fields(node))
+
+
+def names_in(models: Iterable[d.Definitions]) -> Iterator[str]:
+    """Yield the names that a model declares anywhere: its elements, types, components, entries, columns, imports.
+
+    Of a text, those that look like a key of a context: what else is taken for one is no name of any value.
+    """
+    for node in parts(*models):
+        match node:
+            case d.Import():
+                yield node.name
+            case d.Variable() | d.ItemDefinition() | d.OutputClause() if node.name is not None:
+                yield node.name.text
+            case Fragment() if "{" in node.text:
+                yield from (" ".join(key.split()) for key in _KEY.findall(node.text))
 
 
 def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:
@@ -156,6 +170,7 @@ def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:
     order: dict[_T, int] = {}
     low: dict[_T, int] = {}
     open_: list[_T] = []
+    waiting: set[_T] = set()
     found: list[list[_T]] = []
     for root in graph:
         if root in order:
@@ -163,15 +178,17 @@ def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:
         work = [(root, iter(graph[root]))]
         order[root] = low[root] = len(order)
         open_.append(root)
+        waiting.add(root)
         while work:
             node, following = work[-1]
             for next_ in following:
                 if next_ not in order:
                     order[next_] = low[next_] = len(order)
                     open_.append(next_)
+                    waiting.add(next_)
                     work.append((next_, iter(graph[next_])))
                     break
-                if next_ in open_:
+                if next_ in waiting:
                     low[node] = min(low[node], order[next_])
             else:
                 work.pop()
@@ -181,6 +198,7 @@ def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:
                     at = open_.index(node)
                     group = open_[at:]
                     del open_[at:]
+                    waiting.difference_update(group)
                     if len(group) > 1 or node in graph[node]:
                         found.append(group)
     return found

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from bpmlib.dmn.boxed import Boxes, Names
+from bpmlib.dmn.boxed import Boxes
+from bpmlib.dmn.expressions import Names
 from bpmlib.dmn.matching import LARGE, Matcher
 from bpmlib.dmn.types import Allowed, ItemType, fitted
 from bpmlib.errors import ExpressionError
 from bpmlib.feel.interpreter import Code
 from bpmlib.feel.operators import ARITHMETIC
 from bpmlib.feel.run import Scope
+from bpmlib.formats.dmn.nodes import is_feel
 from bpmlib.model import drg as d
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import HitPolicy
@@ -43,7 +45,7 @@ class _Output:
     type: ItemType
     allowed: Allowed | None
     order: tuple[Code, ...]
-    """The allowed values, the best first."""
+    """Tests for the allowed values, the best first."""
     default: Code | None
     span: Span
 
@@ -64,6 +66,8 @@ class Compiler(Boxes):
         outputs = [self._output(clause, names, node) for clause in node.outputs]
         find = self._rows(node, names)
         decide = _HITS[node.hit_policy]
+        if not is_feel(node.language):
+            return self.foreign(node)
 
         def run(scope: Scope) -> Any:
             columns = self._columns(scope, inputs)
@@ -136,28 +140,28 @@ class Compiler(Boxes):
 
     def _input(self, clause: d.InputClause, names: Names) -> _Input:
         code = self.typed(self.text(clause.expression, names, clause.span), self.type_of(clause.type), clause.span)
-        return _Input(code, None if clause.allowed is None else self.cell(clause.allowed), clause.span)
+        return _Input(code, None if clause.allowed is None else self.cell(clause.allowed, names), clause.span)
 
     def _output(self, clause: d.OutputClause, names: Names, node: d.Table) -> _Output:
-        written = clause.type if clause.type is not None or len(node.outputs) > 1 else node.type
         type_ = self.type_of(clause.type)
-        allowed = None if clause.allowed is None else self.cell(clause.allowed)
+        allowed = None if clause.allowed is None else self.cell(clause.allowed, names)
         default = None
         if clause.default is not None and clause.default.text:
             default = self.text(clause.default, names, clause.span)
         name = clause.name.text if clause.name is not None else None
-        order = self._order(clause.allowed or self.allowed_text(written))
+        part = name if len(node.outputs) > 1 else None
+        order = self._order(clause.allowed or self.allowed_text(clause.type) or self.allowed_text(node.type, part))
         return _Output(name, type_, allowed, order, default, clause.span)
 
     def _order(self, allowed: Fragment | None) -> tuple[Code, ...]:
-        """Return the values of an output in the order in which they are allowed."""
+        """Return the tests that an output's values pass, in the order in which they are allowed."""
         if allowed is None:
             return ()
         try:
             tests = parse_tests(allowed, self._limits, (), self._members)
         except ExpressionError:  # it is reported where the tests are compiled
             return ()
-        return tuple(self.code(test) for test in tests.tests if not isinstance(test, m.CellComparison))
+        return () if tests.negated else tuple(self.test(test) for test in tests.tests)
 
     def _columns(self, scope: Scope, inputs: Sequence[_Input]) -> list[Scope] | None:
         """Return a scope with its `?` for every column, or None where a value is not allowed."""
@@ -195,23 +199,23 @@ class _Hits:
 
     def ranked(self) -> list[Any]:
         """Return all results, those first whose values the outputs name first."""
-        orders = [[code(self.scope) for code in output.order] for output in self.outputs]
 
         def rank(values: list[Any]) -> list[int]:
-            return [_rank(order, value) for order, value in zip(orders, values, strict=True) if order]
+            columns = zip(self.outputs, values, strict=True)
+            return [self._rank(output.order, value) for output, value in columns if output.order]
 
         found = sorted((self.values(row) for row in self.rows), key=rank)
         return [_named(self.outputs, values) for values in found]
+
+    def _rank(self, order: Sequence[Code], value: Any) -> int:
+        inner = self.scope.inner({"?": value})
+        return next((at for at, test in enumerate(order) if test(inner) is True), len(order))
 
     def folded(self, fold: Callable[[list[Any]], Any]) -> Any:
         """Return the results of the one output put together."""
         if len(self.outputs) != 1:
             raise Undefined("only a table with one output has its results put together")
         return fold(self.all())
-
-
-def _rank(order: Sequence[Any], value: Any) -> int:
-    return next((at for at, one in enumerate(order) if equal(one, value)), len(order))
 
 
 def _named(outputs: Sequence[_Output], values: Sequence[Any]) -> Any:
@@ -258,6 +262,8 @@ def _same(hits: _Hits) -> Any:
 
 
 def _total(values: list[Any]) -> Any:
+    if isinstance(values[0], str):
+        raise Undefined("strings have no sum")
     return reduce(ARITHMETIC["+"], values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from bpmlib.dmn.linking import Linked
@@ -38,6 +38,11 @@ class ItemType:
     """Demanded of a list as a whole."""
     item: ItemType | None = None
     parts: tuple[tuple[str, ItemType], ...] = ()
+    name: str = field(default="", compare=False)
+    """What a message calls it, where its definition has a name."""
+
+    def __str__(self) -> str:
+        return self.name or str(self.type)
 
     @property
     def demands(self) -> bool:
@@ -58,27 +63,34 @@ def fitted(scope: Scope, value: Any, of: ItemType) -> Any:
     try:
         found = coerced(value, of.type, nulls=True)
     except Misfit:
-        raise Undefined(f"{kind_of(value)} where {of.type} is wanted") from None
-    if of.demands and not _allowed(scope, found, of):
-        raise Undefined(f"it is not one of the values that {of.type} allows")
+        raise Undefined(f"{kind_of(value)} where {of} is wanted") from None
+    if of.demands and (refused := _refused(scope, found, of)) is not None:
+        raise Undefined(refused)
     return found
 
 
-def _allowed(scope: Scope, value: Any, of: ItemType) -> bool:
+def _refused(scope: Scope, value: Any, of: ItemType, path: str = "it") -> str | None:
+    """Return why a value of the right type is not one that is allowed; None where it is."""
     if value is None:
-        return True
+        return None
     if of.item is not None:
-        item = of.item
         scope.run.spend(len(value))
-        inside = all(_allowed(scope, one, item) and _passes(scope, one, of.allowed) for one in value)
-        return inside and _passes(scope, value, of.constraint)
-    if any(not _allowed(scope, value.get(name), part) for name, part in of.parts):
-        return False
-    return _passes(scope, value, of.allowed) and _passes(scope, value, of.constraint)
+        for at, one in enumerate(value, 1):
+            place = f"{path}[{at}]"
+            found = _refused(scope, one, of.item, place) or _passes(scope, one, of.allowed, of, place)
+            if found is not None:
+                return found
+        return _passes(scope, value, of.constraint, of, path)
+    for name, part in of.parts:
+        if (found := _refused(scope, value.get(name), part, f"{path}.{name}")) is not None:
+            return found
+    return _passes(scope, value, of.allowed, of, path) or _passes(scope, value, of.constraint, of, path)
 
 
-def _passes(scope: Scope, value: Any, test: Allowed | None) -> bool:
-    return test is None or value is None or test(scope.inner({"?": value})) is True
+def _passes(scope: Scope, value: Any, test: Allowed | None, of: ItemType, path: str) -> str | None:
+    if test is None or value is None or test(scope.inner({"?": value})) is True:
+        return None
+    return f"{path} is not one of the values that {of} allows"
 
 
 class Types:
@@ -120,10 +132,22 @@ class Types:
         plain = named(m.TypeName(name, span=self._linked.main.span))
         return None if plain is None else ItemType(plain)
 
-    def allowed_text(self, namespace: str, name: str) -> Fragment | None:
-        """Return the text of the values that a definition allows; None where it is none, or allows all."""
+    def allowed_text(self, namespace: str, name: str, part: str | None = None) -> Fragment | None:
+        """Return the text of the values that a type, or a part of it, allows; None where it is none, or allows all."""
+        seen: set[tuple[str, str]] = set()
         place = self._place(namespace, name)
-        return None if place is None else place[1].allowed
+        while place is not None:
+            namespace, item = place
+            component = next((one for one in item.components if one.name.text == part), None)
+            if component is not None:
+                item, part = component, None
+            if part is None and item.allowed is not None:
+                return item.allowed
+            if item.type is None or (namespace, item.type.text) in seen:
+                return None
+            seen.add((namespace, item.type.text))
+            place = self._place(namespace, item.type.text)
+        return None
 
     def _defined(self, namespace: str, name: str) -> ItemType | None:
         key = (namespace, name)
@@ -134,7 +158,7 @@ class Types:
 
     def _define(self, namespace: str, name: str) -> ItemType | None:
         place = self._place(namespace, name)
-        return None if place is None else self._item(*place)
+        return None if place is None else replace(self._item(*place), name=name)
 
     def _place(self, namespace: str, name: str, seen: frozenset[str] = frozenset()) -> _Place | None:
         """Return the definition of that name in a model, or in one that it imports, and the model's namespace."""
@@ -167,15 +191,11 @@ class Types:
             base = self.of(namespace, item.type)
             single = base
             if allowed is not None:
-                single = ItemType(base.type, allowed, base.constraint, base.item, base.parts)
-                if base.allowed is not None:
-                    single = ItemType(base.type, _both(base.allowed, allowed), base.constraint, base.item, base.parts)
+                single = replace(base, allowed=_both(base.allowed, allowed))
         if item.collection:
             return ItemType(list_of(single.type), constraint=constraint, item=single)
-        if constraint is not None:
-            return ItemType(single.type, single.allowed, constraint, single.item, single.parts)
-        return single
+        return single if constraint is None else replace(single, constraint=_both(single.constraint, constraint))
 
 
-def _both(first: Allowed, second: Allowed) -> Allowed:
-    return lambda scope: first(scope) is True and second(scope) is True
+def _both(first: Allowed | None, second: Allowed) -> Allowed:
+    return second if first is None else lambda scope: first(scope) is True and second(scope) is True

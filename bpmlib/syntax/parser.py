@@ -15,7 +15,7 @@ from bpmlib.source import Fragment
 from bpmlib.syntax.grammar import Grammar
 from bpmlib.syntax.lexer import fail
 
-__all__ = ["parse_expression", "parse_tests", "parse_type", "parse_value"]
+__all__ = ["parse_expression", "parse_iterated", "parse_tests", "parse_type", "parse_value"]
 
 _T = TypeVar("_T")
 _DEFAULT: Final = Limits()
@@ -33,6 +33,16 @@ def parse_expression(
     may stand behind a dot, in a filter or for a type, the same ones unless they are given.
     """
     return _whole(_Parser(fragment, limits, names, members), lambda parser: parser.expression())
+
+
+def parse_iterated(
+    fragment: Fragment,
+    limits: Limits = _DEFAULT,
+    names: Iterable[str] | None = None,
+    members: Iterable[str] | None = None,
+) -> m.Expr:
+    """Return what a `for` goes through: an expression, or `low..high`; names as above."""
+    return _whole(_Parser(fragment, limits, names, members), lambda parser: parser.iterated())
 
 
 def parse_tests(

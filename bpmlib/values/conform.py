@@ -1,7 +1,7 @@
 """Whether a value is of a type (DMN 1.5, 10.3.2.9.2), and the conversions that the standard makes unasked.
 
-Where a value of another type is wanted, a list of one item is that item, and one item is a list of it; nothing
-else is converted.
+Where a value of another type is wanted, a list of one item is that item, one item is a list of it, and a date is the
+date and time at which it begins in UTC; nothing else is converted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from bpmlib.values.functions import Function
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type, is_subtype
+from bpmlib.values.wide import Moment, calendar_day, make_date_time
 from bpmlib.values.work import spend
+from bpmlib.values.zones import fixed
 
 __all__ = ["Misfit", "coerced", "conforms"]
 
@@ -62,9 +64,14 @@ def _range_conforms(value: Range, item: Type) -> bool:
 
 
 def coerced(value: Any, type_: Type, nulls: bool = False) -> Any:
-    """Return `value` as the type wants it: itself, the one item of it, or a list of it; else raise `Misfit`.
+    """Return `value` as the type wants it: itself, the one item of it, a list of it, or its midnight; or raise `Misfit`.
 
     With `nulls` null may stand in a list whatever the type of its items, as null fits every type of a variable.
+
+    >>> from datetime import date
+    >>> from bpmlib.values.types import DATE_TIME
+    >>> str(coerced(date(2026, 3, 12), DATE_TIME))
+    '2026-03-12 00:00:00+00:00'
     """
     if conforms(value, type_, nulls):
         return value
@@ -73,4 +80,6 @@ def coerced(value: Any, type_: Type, nulls: bool = False) -> Any:
             return [value]
         if type_.kind != "list" and isinstance(value, list) and len(value) == 1 and conforms(value[0], type_, nulls):
             return value[0]
+        if type_.kind == "date and time" and kind_of(value) == "date":
+            return make_date_time(Moment(calendar_day(value), 0, fixed(0)))
     raise Misfit
