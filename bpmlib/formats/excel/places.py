@@ -27,7 +27,7 @@ class Piece:
 class WorkbookSource(Source):
     """The text of a workbook. What stands between the cells (bars, blanks) belongs to the next cell of its line."""
 
-    pieces: tuple[Piece, ...] = field(default=(), repr=False, compare=False)
+    pieces: tuple[Piece, ...] = field(default=(), repr=False, hash=False)
 
     @cached_property
     def _piece_starts(self) -> list[int]:

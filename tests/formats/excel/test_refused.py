@@ -114,6 +114,14 @@ def test_everything_wrong_is_told_in_one_run(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_same_mistake_in_two_cells_is_two_findings(tmp_path: Path) -> None:
+    book = workbook()
+    put("=1", "D3")(book)
+    put("=1", "D4")(book)
+    saved(tmp_path, book)
+    assert [one.span.place[-2:] for one in Policies.load(tmp_path).check() if one.span] == ["D3", "D4"]
+
+
 def test_cells_beside_prose_are_not_lost(tmp_path: Path) -> None:
     rows = [*FREIGHT, [], ["A remark"], ["of two lines", None, "and a cell"]]
     assert found(saved(tmp_path, workbook(Freight=rows))) == [("excel-cell-outside", "tariff.xlsx!Freight!C8")]
