@@ -22,7 +22,7 @@ def check_ranges(policy: p.Policy, inference: Inference, report: Report) -> None
     """Report constant ranges that hold nothing: `[5..1]`, `(3..3)`, `between 5 and 1`."""
     for node in nodes(policy.sections):
         match node:
-            case m.RangeLiteral(low, low_closed, high, high_closed):
+            case m.RangeLiteral(low, low_closed, high, high_closed, form=""):
                 closed = low_closed and high_closed
             case m.Between(low=low, high=high):
                 closed = True
@@ -84,7 +84,7 @@ def _asked(test: m.CellTest) -> Iterator[tuple[str, m.Expr | None]]:
     match test:
         case m.CellComparison(operator, operand):
             yield operator, operand
-        case m.RangeLiteral(low, low_closed, high, high_closed):
+        case m.RangeLiteral(low, low_closed, high, high_closed, form=""):
             yield ">=" if low_closed else ">", low
             yield "<=" if high_closed else "<", high
         case m.ListLiteral(items):

@@ -100,12 +100,12 @@ class Cells(ABC):
 
     def _within(self, test: m.Expr, column: c.Expr, clock: bool) -> c.Expr:
         span = test.span
-        if isinstance(test, m.RangeLiteral):
+        if isinstance(test, m.RangeLiteral) and not test.form:
             low = None if test.low is None else self.value(test.low)
             high = None if test.high is None else self.value(test.high)
             return between(column, low, test.low_closed, high, test.high_closed, clock, span)
         range_ = self.lower(test)
-        if isinstance(range_, c.Const) and isinstance(value := range_.value, Range):
+        if isinstance(range_, c.Const) and isinstance(value := range_.value, Range) and not value.form:
             low = None if value.low is None else c.Const(value.low, span=span)
             high = None if value.high is None else c.Const(value.high, span=span)
             return between(column, low, value.low_closed, high, value.high_closed, clock, span)

@@ -147,6 +147,8 @@ class Lowering(Cells):
                 return c.ListOf(tuple(self.lower(item) for item in items), span=span)
             case m.ContextLiteral(entries):
                 return c.Record(tuple((key, self.lower(value)) for key, value in entries), span=span)
+            case m.RangeLiteral(form="!="):
+                return self._dynamic(node)
             case m.RangeLiteral(low, low_closed, high, high_closed):
                 ends_ = tuple(None if end is None else self.value(end) for end in (low, high))
                 return c.MakeRange(ends_[0], low_closed, ends_[1], high_closed, span=span)

@@ -24,9 +24,9 @@ def constant(node: m.Expr) -> Any:
             return [constant(item) for item in items]
         case m.ContextLiteral(entries):
             return {key: constant(value) for key, value in entries}
-        case m.RangeLiteral(low, low_closed, high, high_closed):
+        case m.RangeLiteral(low, low_closed, high, high_closed, form):
             ends = [None if end is None else constant(end) for end in (low, high)]
-            return Range(ends[0], low_closed, ends[1], high_closed)
+            return Range(ends[0], low_closed, ends[1], high_closed, form)
     raise AssertionError(f"not a constant: {node}")
 
 
