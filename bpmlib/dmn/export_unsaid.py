@@ -28,7 +28,7 @@ class NotSaid:
 
 _ERRORS = (
     "where no rule holds, rules conflict, or an operation has no value, DMN gives null;"
-    " a filter leaves out items whose condition is null"
+    " `null and false` is false, a filter leaves out items whose condition is null"
 )
 
 
@@ -46,9 +46,8 @@ def not_said(
             yield NotSaid(f"version from {version.front.effective_from}", "one file is one version: export it with its"
                           " own date", version.front.span)  # fmt: skip
     if front.as_of is not None:
-        yield NotSaid(
-            "`as_of`", "DMN has no day that counts: versions and figures are those of one day", front.as_of.span
-        )
+        reason = "version and figures are those of one day, whatever day the document has"
+        yield NotSaid("`as_of`", reason, front.as_of.span)
     for unit in units:
         yield from _sections(unit, unit is checked)
         yield from _figures(unit, figures.get(unit.id, frozenset()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bpmlib import InputError, Policy
+from bpmlib import InputError, NotEffective, Policy
 from bpmlib.dmn import Model, read
 from bpmlib.dmn.export import export
 from bpmlib.errors import BpmError
@@ -22,24 +22,25 @@ def model_of(policy: Policy, as_of: date | None = None) -> Model:
     return found
 
 
-def hold(policy: Policy, model: Model, inputs: dict[str, Any], *, filters: bool = False) -> None:
+def hold(policy: Policy, model: Model, inputs: dict[str, Any], *, errors: bool = True) -> None:
     """Hold a model to its policy: the same values, and null or a reason where the policy raises.
 
-    An input that the policy refuses is skipped: DMN looks at less of it. With `filters` an error may leave no trace:
-    a filter of DMN leaves out the items for which its condition is null, which is listed as not said.
+    An input that the policy refuses is skipped, DMN looks at less of it, and so is a day on which no policy is in
+    force. Without `errors` the policy's errors are skipped: they leave no trace where DMN goes on without the value,
+    as in `null and false` or for an item of a filter whose condition is null, which is listed as not said.
     """
     for name in policy.checked().decisions:
         outcome = model.evaluate(name, inputs)
         failed: BpmError | None = None
         try:
             value = policy.decide(inputs, answers=[name]).outcome[name]
-        except InputError:
+        except (InputError, NotEffective):
             continue
         except BpmError as error:
             failed = error
         if failed is None:
             assert equal(outcome.value, value), (name, inputs, outcome, value)
-        elif not filters:
+        elif errors:
             assert outcome.diagnostics or _lacks(outcome.value), (name, inputs, outcome, failed)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bpmlib import Policies
+from bpmlib.__main__ import main
 from bpmlib.formats.dmn import read, write
 from bpmlib.source import Source
 
@@ -55,6 +57,12 @@ def node(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 def test_dmn_moddle_imports_what_is_written_without_a_warning(folder: Path) -> None:
     done = node("import.mjs", folder)
     assert (done.stdout, done.returncode) == ("dmn-moddle: 2 file(s) imported, no warnings\n", 0)
+
+
+def test_dmn_moddle_imports_every_shipped_policy_without_a_warning(tmp_path: Path) -> None:
+    assert main(["export", "--out", str(tmp_path)]) == 0
+    done = node("import.mjs", tmp_path)
+    assert (done.stdout, done.returncode) == (f"dmn-moddle: {len(Policies.load())} file(s) imported, no warnings\n", 0)
 
 
 @pytest.mark.parametrize(
