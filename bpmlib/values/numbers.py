@@ -76,7 +76,12 @@ def plain(number: Decimal | int) -> str:
 
 
 def power(base: Decimal | int, exponent: Decimal | int) -> Decimal:
-    """Return a power. Of 0 a negative one is `Undefined`; the decimal module would call it infinite."""
+    """Return a power. The power 0 is 1 of any number (IEEE 754-2008, 9.2.1), a negative one of 0 is `Undefined`.
+
+    The decimal module has no value for the first where the number is 0, and calls the second infinite.
+    """
+    if not exponent:
+        return Decimal(1)
     if not base and exponent < 0:
         raise Undefined("division by zero")
     return CONTEXT.power(base, exponent)

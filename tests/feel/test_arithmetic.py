@@ -101,10 +101,14 @@ def test_the_caller_s_own_context_does_not_matter(left: Decimal, right: Decimal)
 
 
 @given(NUMBERS | EXTREME, st.integers(-3, 5))
+@example(Decimal(0), 0)
 def test_a_whole_power_is_repeated_multiplication(base: Decimal, exponent: int) -> None:
     value = found("a ** b", a=base, b=exponent)
     if not base and exponent < 0:
         assert value is None
+        return
+    if not exponent:
+        assert value == 1
         return
     if value is None or not value or not -2000 < value.adjusted() < 2000:
         return
