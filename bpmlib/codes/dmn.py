@@ -56,9 +56,18 @@ DMN: Final = (
         "Export the model as DMN 1.5, or another of these versions.",
     ),
     Code(
+        "dmn-version-newer",
+        "version of DMN that is not known",
+        "The namespace of `definitions` is that of a version of DMN which is newer than the library, or was never. "
+        "The model is read as one of DMN 1.5.",
+        "Nothing, where the model decides as it should; else export it as DMN 1.5.",
+        severity="warning",
+    ),
+    Code(
         "dmn-element-unknown",
         "unknown element",
-        "An element in the namespace of DMN stands where DMN has none of that name. It would be missed silently.",
+        "An element in the namespace of DMN stands where DMN has none of that name. Inside a boxed expression, that "
+        "expression is null; elsewhere the element is left out.",
         "Correct its name or its place; what DMN does not define belongs into a namespace of its own.",
     ),
     Code(
@@ -104,6 +113,21 @@ DMN: Final = (
         "row that does not fit its columns",
         "A rule of a decision table, or a row of a relation, does not have one entry for each clause or column.",
         "Give each column one entry; that of a condition that does not matter is `-`.",
+    ),
+    Code(
+        "dmn-language",
+        "expression that is not in FEEL",
+        "The model says of an expression that it is in another language (`expressionLanguage`): JUEL, JavaScript, "
+        "Groovy. It is not run, and is null.",
+        "Write it in FEEL.",
+    ),
+    Code(
+        "dmn-type-foreign",
+        "type by another name",
+        "A `typeRef` is what Java, XML Schema or a modeler calls a type of FEEL: `integer`, `long`, `double`, `text`. "
+        "It is read as that type; every one of them that has numbers is `number`.",
+        "Nothing; a model for other tools is better off with the name that FEEL has.",
+        severity="note",
     ),
     Code(
         "dmn-import-unknown",

@@ -50,6 +50,8 @@ class Boxes(Loops):
             return lambda scope: scope.run.undefined(span, "there is no expression here")
         if isinstance(node, d.FunctionDefinition):
             return self.definition(node, names)
+        if isinstance(node, d.Unread):
+            return lambda scope: scope.run.undefined(node.span, node.reason, node.code)
         return self.typed(self._untyped(node, names), self.type_of(node.type), node.span)
 
     def _untyped(self, node: _Valued, names: Names) -> Code:
@@ -78,8 +80,10 @@ class Boxes(Loops):
         return self.text(node.text, names, node.span) if is_feel(node.language) else self.foreign(node)
 
     def foreign(self, node: d.BoxedLiteral | d.Table) -> Code:
-        """What is written in another language has no value here."""
-        return lambda scope: scope.run.undefined(node.span, f"expressions in `{node.language}` are not evaluated")
+        """Report what is written in another language; it has no value here."""
+        message = f"expressions in `{node.language}` are not evaluated"
+        self._report(Diagnostic("dmn-language", message, node.span, "write them in FEEL"))
+        return lambda scope: scope.run.undefined(node.span, message, "dmn-language")
 
     def boxed_context(self, node: d.BoxedContext, names: Names) -> Code:
         """Entries that see those before them; the value is that of the entry without a name, if there is one."""

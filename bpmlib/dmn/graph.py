@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from bpmlib.dmn.types import ItemType, Types, fitted
 from bpmlib.errors import Diagnostic, Limits
 from bpmlib.feel.interpreter import Code
 from bpmlib.feel.run import Run, Scope
+from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import drg as d
 from bpmlib.values.functions import Function
 from bpmlib.values.undefined import Undefined
@@ -28,6 +29,10 @@ class Frame:
 
     run: Run
     given: Mapping[Key, Any]
+    loose: Mapping[str, Any] = field(default_factory=dict)
+    """Further values by names that no element of the model has; decisions see them where nothing else has the name."""
+    used: set[str] = field(default_factory=set)
+    """Those that were asked for."""
     values: dict[Key, Any] = field(default_factory=dict)
 
 
@@ -89,7 +94,18 @@ class Graph:
             if way is not None:
                 first, *rest = (*way, one.variable.name.text)
                 found.setdefault(first, []).append((tuple(rest), there))
-        return _Needs(found)
+        return _Needs(found, self._aliases(element, found) if isinstance(element, d.Decision) else None)
+
+    def _aliases(self, element: Element, found: Container[str]) -> Mapping[str, Key]:
+        """Return by what else a decision calls its requirements in some modelers: their ids, their tables' outputs."""
+        aliases: dict[str, Key] = {}
+        for there, one in self.linked.required(element):
+            outputs = one.logic.outputs if isinstance(one, d.Decision) and isinstance(one.logic, d.Table) else ()
+            single = outputs[0].name if len(outputs) == 1 else None
+            for alias in (one.id, *([single.text] if single is not None else [])):
+                if alias not in found and alias not in BUILTINS:
+                    aliases.setdefault(alias, there)
+        return aliases
 
     # ---------------------------------------------------------------------------------------- evaluating
 
@@ -146,6 +162,8 @@ class _Needs:
     """What an element sees: by name the elements required, each with the rest of its way where it is imported."""
 
     found: Mapping[str, Sequence[tuple[tuple[str, ...], Key]]]
+    aliases: Mapping[str, Key] | None = None
+    """Further names, in which no text is parsed; None for what is no decision."""
 
     @property
     def names(self) -> Names:
@@ -158,8 +176,12 @@ class _Seen(Mapping[str, Any]):
 
     def __init__(self, graph: Graph, frame: Frame, needs: _Needs) -> None:
         self._graph, self._frame, self._needs = graph, frame, needs.found
+        self._aliases: Mapping[str, Key] = needs.aliases or {}
+        self._loose: Mapping[str, Any] = frame.loose if needs.aliases is not None else {}
 
     def __getitem__(self, name: str) -> Any:
+        if name not in self._needs:
+            return self._otherwise(name)
         found: dict[str, Any] = {}
         for rest, key in self._needs[name]:
             value = self._graph.value(self._frame, key)
@@ -171,8 +193,14 @@ class _Seen(Mapping[str, Any]):
             inside[rest[-1]] = value
         return found
 
+    def _otherwise(self, name: str) -> Any:
+        if name in self._aliases:
+            return self._graph.value(self._frame, self._aliases[name])
+        self._frame.used.add(name)
+        return self._loose[name]
+
     def __contains__(self, name: object) -> bool:
-        return name in self._needs
+        return name in self._needs or name in self._aliases or name in self._loose
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._needs)

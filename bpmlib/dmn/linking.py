@@ -39,7 +39,7 @@ class Linked:
             for group in (model.inputs, model.decisions, model.knowledge, model.services)
             for element in group
         }
-        self.problems: list[Diagnostic] = []
+        self.problems: list[Diagnostic] = [problem for model in self.models.values() for problem in model.problems]
         self.members = tuple(sorted(_long(names_in(self.models.values()))))
         """The names of several tokens that may stand behind a dot, in a filter or for a type."""
         self._ways: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -161,6 +161,8 @@ def names_in(models: Iterable[d.Definitions]) -> Iterator[str]:
                 yield node.name
             case d.Variable() | d.ItemDefinition() | d.OutputClause() if node.name is not None:
                 yield node.name.text
+            case d.OutputClause():
+                yield " ".join(node.label.split())
             case Fragment() if "{" in node.text:
                 yield from (" ".join(key.split()) for key in _KEY.findall(node.text))
 

@@ -12,12 +12,12 @@ from bpmlib.errors import BpmError, Diagnostic, Limits, nearest
 from bpmlib.feel import Outcome
 from bpmlib.feel.inputs import feel_values
 from bpmlib.feel.run import Run, Scope, evaluated
+from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import drg as d
 from bpmlib.values.functions import Function
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Model"]
-
 
 
 class Model:
@@ -54,9 +54,11 @@ class Model:
 
         A decision that needs any of it is null; all others are as they would be without it.
         """
-        self._decisions = self._named(d.Decision)
         self._functions = self._named(d.DecisionService) | self._named(d.BusinessKnowledgeModel)
-        self._given = self._named(d.InputData) | self._decisions
+        decisions = self._named(d.Decision)
+        self._given = self._named(d.InputData) | decisions
+        ids = {one.id: (main.namespace, one.id) for one in main.decisions if one.id not in self._functions}
+        self._decisions = ids | decisions
         self._fast: dict[str, Callable[[Any], Any] | None] = {}
         """The decisions that were asked for, with their compiled function where a policy could hold them."""
 
@@ -65,7 +67,9 @@ class Model:
 
         `inputs` holds the input data by name; a decision among them is taken as given and not evaluated. Those of an
         imported model are called by their own name, `import.name` or `{namespace}name`. Numbers are `int` or
-        `Decimal`, dates and times those of `datetime`, contexts dicts. A decision service's name is taken as well.
+        `Decimal`, dates and times those of `datetime`, contexts dicts. Instead of a decision's name its id may be
+        given, or a decision service's name. An input that the model does not declare is seen by decisions whose texts
+        name it, as modelers let one leave out input data.
         """
         fast = self._fast.get(decision)
         if fast is not None:
@@ -108,13 +112,14 @@ class Model:
         return Outcome(value, tuple(run.diagnostics))
 
     def _decided(self, run: Run, key: Key, inputs: Mapping[str, Any]) -> Any:
-        given: dict[Key, Any] = {}
-        for name, value in self._values(run, inputs).items():
-            if (known := self._given.get(name)) is not None:
-                given[known] = value
-            else:
-                self._ignored(run, name, self._given)
-        return self._graph.value(Frame(run, given), key)
+        values = self._values(run, inputs)
+        given = {known: value for name, value in values.items() if (known := self._given.get(name)) is not None}
+        loose = {name: value for name, value in values.items() if name not in self._given}
+        frame = Frame(run, given, {name: value for name, value in loose.items() if name not in BUILTINS})
+        found = self._graph.value(frame, key)
+        for name in loose.keys() - frame.used:
+            self._ignored(run, name, self._given)
+        return found
 
     def _invoked(self, run: Run, key: Key, arguments: Mapping[str, Any]) -> Any:
         function = self._graph.value(Frame(run, {}), key)

@@ -41,7 +41,8 @@ class _Input:
 
 @dataclass(frozen=True, slots=True)
 class _Output:
-    name: str | None
+    name: str
+    """Its label, where it has no name, as modelers leave it; empty without either."""
     type: ItemType
     allowed: Allowed | None
     order: tuple[Code, ...]
@@ -148,7 +149,7 @@ class Compiler(Boxes):
         default = None
         if clause.default is not None and clause.default.text:
             default = self.text(clause.default, names, clause.span)
-        name = clause.name.text if clause.name is not None else None
+        name = clause.name.text if clause.name is not None else " ".join(clause.label.split())
         part = name if len(node.outputs) > 1 else None
         order = self._order(clause.allowed or self.allowed_text(clause.type) or self.allowed_text(node.type, part))
         return _Output(name, type_, allowed, order, default, clause.span)

@@ -23,6 +23,16 @@ __all__ = ["ANYTHING", "Allowed", "ItemType", "Types", "fitted"]
 
 _Place: TypeAlias = tuple[str, d.ItemDefinition]
 
+_ELSEWHERE: Final = {
+    **dict.fromkeys(("integer", "int", "long", "short", "byte", "double", "float", "decimal", "number"), "number"),
+    **dict.fromkeys(("text", "string"), "string"),
+    **dict.fromkeys(("bool", "boolean"), "boolean"),
+    **dict.fromkeys(("datetime", "timestamp"), "date and time"),
+    **dict.fromkeys(("object", "any"), "Any"),
+    "date": "date", "time": "time",
+}  # fmt: skip
+"""What modelers write for types of FEEL, those of Java and XML Schema above all; in small letters."""
+
 Allowed: TypeAlias = Callable[[Scope], Any]
 """Unary tests, asked with `?` in scope."""
 
@@ -103,12 +113,19 @@ class Types:
         self._tests = tests
         self._report = report
         self._found: dict[tuple[str, str], ItemType | None] = {}
+        self._foreign: set[str] = set()
 
     def of(self, namespace: str, written: Word | None) -> ItemType:
         """Return the type that a `typeRef` in a model names; anything where there is none, or no such type."""
         if written is None or not written.text:
             return ANYTHING
         found = self.find(namespace, written.text)
+        if found is None and (meant := _ELSEWHERE.get(written.text.lower())) is not None:
+            if written.text not in self._foreign:
+                self._foreign.add(written.text)
+                message = f"`{written.text}` is no type of FEEL, and is taken for `{meant}`"
+                self._report(Diagnostic("dmn-type-foreign", message, written.span, severity="note"))
+            return self.find(namespace, meant) or ANYTHING
         if found is None:
             message = f"no type is called `{written.text}`"
             self._report(Diagnostic("type-unknown", message, written.span, severity="warning"))

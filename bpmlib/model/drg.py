@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from bpmlib.errors import Diagnostic
 from bpmlib.model.policies import HitPolicy, Word
 from bpmlib.source import Fragment, Span
 
@@ -16,7 +17,7 @@ __all__ = [
     "Binding", "Boxed", "BoxedContext", "BoxedFilter", "BoxedList", "BoxedLiteral", "BusinessKnowledgeModel",
     "Conditional", "ContextEntry", "Decision", "DecisionService", "Definitions", "FunctionDefinition", "Import",
     "InputClause", "InputData", "Invocation", "ItemDefinition", "Iterator", "OutputClause", "Reference", "Relation",
-    "Rule", "Table", "Variable",
+    "Rule", "Table", "Unread", "Variable",
 ]  # fmt: skip
 
 
@@ -186,9 +187,20 @@ class Table(_Boxed):
     """The URI of the language that a clause or an entry names where it is not FEEL."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unread(_Boxed):
+    """A box with something in it that DMN has not, so that nobody can say what it means; it is null, for this reason.
+
+    `span` is what is wrong.
+    """
+
+    reason: str
+    code: str
+
+
 Boxed: TypeAlias = (
     BoxedLiteral | BoxedContext | BoxedList | Relation | Invocation | FunctionDefinition | Conditional | BoxedFilter
-    | Iterator | Table
+    | Iterator | Table | Unread
 )  # fmt: skip
 
 
@@ -285,3 +297,5 @@ class Definitions(_Node):
     knowledge: tuple[BusinessKnowledgeModel, ...] = ()
     services: tuple[DecisionService, ...] = ()
     description: str = ""
+    problems: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
+    """What is wrong with the file, or odd about it; what it concerns is left out of the model, or is `Unread`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal, cast
 
+from bpmlib.errors import Diagnostic
 from bpmlib.formats.dmn.nodes import Nodes
 from bpmlib.formats.dmn.tables import read_table
 from bpmlib.formats.dmn.xml import Element
@@ -15,21 +16,43 @@ __all__ = ["boxed", "read_function"]
 
 def boxed(nodes: Nodes, element: Element, beside: tuple[str, ...] = ()) -> m.Boxed | None:
     """Return the expression inside an element, None for none; `beside` are the other children that it may have."""
+    before = len(nodes.unread)
     found = [child for child in nodes.children(element, (*beside, *_KINDS)) if child.name not in beside]
     nodes.single(element, found)
-    return _KINDS[found[0].name](nodes, found[0]) if found else None
+    if len(found) == 1:
+        return _read(nodes, found[0])
+    unread, nodes.unread[before:] = nodes.unread[before:], []
+    return _unread(unread[0]) if unread else None
 
 
 def read_function(nodes: Nodes, element: Element) -> m.FunctionDefinition:
     """Return a function with its parameters and its body."""
+    before = len(nodes.unread)
     parameters = tuple(nodes.variable(child) for child in nodes.all(element, "formalParameter"))
     kind = element.attributes.get("kind", "FEEL").strip()
     if kind not in ("FEEL", "Java", "PMML"):
         message, hint = f"`{kind}` is no kind of function", "write `FEEL`, `Java` or `PMML`"
         nodes.error("dmn-attribute-value", message, element.place("kind"), hint)
+        kind = "FEEL"
+    unread, nodes.unread[before:] = nodes.unread[before:], []
     body = boxed(nodes, element, ("formalParameter",))
+    if unread:  # of a function everything but its value is sound
+        body = _unread(unread[0])
     kinds = cast(Literal["FEEL", "Java", "PMML"], kind)
     return m.FunctionDefinition(kinds, parameters, body, type=nodes.type(element), span=element.span)
+
+
+def _read(nodes: Nodes, element: Element) -> m.Boxed:
+    """Return an expression; one with a mistake in it, but for those of the expressions inside, is `Unread`."""
+    outer, nodes.unread = nodes.unread, []
+    box = _KINDS[element.name](nodes, element)
+    unread, nodes.unread = nodes.unread, outer
+    return _unread(unread[0]) if unread else box
+
+
+def _unread(mistake: Diagnostic) -> m.Unread:
+    assert mistake.span is not None  # a mistake of a file has its place
+    return m.Unread(mistake.message, mistake.code, span=mistake.span)
 
 
 def _inside(nodes: Nodes, element: Element, name: str) -> m.Boxed | None:
@@ -54,7 +77,7 @@ def _context(nodes: Nodes, element: Element) -> m.Boxed:
 
 
 def _items(nodes: Nodes, element: Element) -> tuple[m.Boxed | None, ...]:
-    return tuple(_KINDS[child.name](nodes, child) for child in nodes.children(element, _KINDS))
+    return tuple(_read(nodes, child) for child in nodes.children(element, _KINDS))
 
 
 def _list(nodes: Nodes, element: Element) -> m.Boxed:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from bpmlib.errors import Limits, PolicyError, nearest
+from bpmlib.errors import Diagnostic, Limits, nearest
 from bpmlib.formats.dmn.xml import Element
 from bpmlib.formats.markdown.report import Report
 from bpmlib.model import drg as m
 from bpmlib.model.policies import Word
 from bpmlib.source import Fragment, Source, Span
 
-__all__ = ["MISTAKES", "VERSIONS", "Nodes", "is_feel", "joined", "version_of"]
+__all__ = ["MISTAKES", "NEWEST", "VERSIONS", "Nodes", "is_feel", "is_newer", "joined", "version_of"]
 
 VERSIONS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -31,6 +32,11 @@ _SPELLINGS: Final = {
 }
 """The namespaces with what modelers write for them: DMN changed from `http` to `https` with version 1.3."""
 
+NEWEST: Final = list(VERSIONS.values())[-1]
+
+_DATED: Final = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/(?:MODEL/?|dmn\.xsd)")
+"""How every version of DMN calls its models."""
+
 MISTAKES: Final = 100
 """So many mistakes are reported at most."""
 
@@ -47,32 +53,45 @@ _EARLIER: Final = {
 class Nodes:
     """A file that is being read: what is found wrong with it, and the parts that all of its elements are made of.
 
-    A part that is missing or wrong is reported where it has to be there, and None comes back in its place.
+    A part that is missing or wrong is reported where it has to be there, and None comes back in its place. Reading goes
+    on: what a mistake concerns is not understood, all else is.
     """
 
     def __init__(self, root: Element, source: Source, limits: Limits) -> None:
         self.root = root
         self.report = Report(source, limits)
         self.found = 0
+        self.unread: list[Diagnostic] = []
+        """The mistakes of the box that is being read; see `boxes`."""
         self.namespace = root.attributes.get("namespace", "").strip()
         language = root.attributes.get("expressionLanguage", "").strip()
         self.language = "" if is_feel(language) else language
         """What a text is in that names no language of its own; empty for FEEL."""
-        imports = [child for child in root.children if child.name == "import" and _of_dmn(child)]
+        imports = [child for child in root.children if child.name == "import" and self._of_dmn(child)]
         self.imports: Mapping[str, str] = {
             one.attributes.get("namespace", "").strip(): joined(one.attributes.get("name", "")) for one in imports
         }
         """The names of the imported models by their namespaces."""
         self.imported = frozenset(self.imports.values())
+        self._locations: Mapping[str, str] = {
+            one.attributes.get("locationURI", "").strip(): one.attributes.get("namespace", "").strip()
+            for one in imports
+            if one.attributes.get("locationURI", "").strip()
+        }
 
     def error(
         self, code: str, message: str, span: Span, hint: str = "", related: tuple[tuple[str, Span], ...] = ()
     ) -> None:
-        """Add a mistake; raise `PolicyError` with those found so far where nobody would read more."""
-        self.report.error(code, message, span, hint, related)
+        """Add a mistake; of more than anybody would read only that they are there is known."""
+        mistake = Diagnostic(code, message, span, hint, related)
+        self.unread.append(mistake)
         self.found += 1
-        if self.found == MISTAKES:
-            raise PolicyError(self.report.findings())
+        if self.found <= MISTAKES:
+            self.report.add(mistake)
+
+    def warn(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        """Add something odd that stands in the way of nothing."""
+        self.report.add(Diagnostic(code, message, span, hint, severity="warning"))
 
     # ------------------------------------------------------------------------------------------ children
 
@@ -80,7 +99,7 @@ class Nodes:
         """Return the children that DMN has there; report one that it has not. What others added is left out."""
         found = []
         for child in element.children:
-            if not _of_dmn(child) or child.name in _EVERYWHERE:
+            if not self._of_dmn(child) or child.name in _EVERYWHERE:
                 continue
             if child.name in known:
                 found.append(child)
@@ -90,9 +109,12 @@ class Nodes:
                 self.error("dmn-element-unknown", message, child.span, hint)
         return found
 
+    def _of_dmn(self, element: Element) -> bool:
+        return element.namespace in _SPELLINGS or element.namespace == self.root.namespace
+
     def all(self, element: Element, name: str) -> list[Element]:
         """Return the children of that name."""
-        return [child for child in element.children if child.name == name and _of_dmn(child)]
+        return [child for child in element.children if child.name == name and self._of_dmn(child)]
 
     def one(self, element: Element, name: str) -> Element | None:
         """Return the child of that name, None where there is none; report a second one."""
@@ -122,7 +144,8 @@ class Nodes:
 
     def language_of(self, element: Element) -> str:
         """Return the language that an expression names, or that of the file, empty where that is FEEL."""
-        return element.attributes.get("expressionLanguage", "").strip() or self.language
+        language = element.attributes.get("expressionLanguage", "").strip()
+        return ("" if is_feel(language) else language) if language else self.language
 
     def word(self, element: Element, attribute: str) -> Word | None:
         """Return an attribute as a name, its blanks made single ones, None where it is blank."""
@@ -130,7 +153,7 @@ class Nodes:
         return Word(text, span=element.place(attribute)) if text else None
 
     def required(self, element: Element, attribute: str) -> Word:
-        """Return an attribute that has to be there as a name; report its absence."""
+        """Return an attribute that has to be there as a name; report its absence, and return an empty one."""
         word = self.word(element, attribute)
         if word is not None:
             return word
@@ -169,6 +192,8 @@ class Nodes:
         name = name.strip()
         if not namespace and prefix.strip() in self.imported:
             return f"{prefix.strip()}.{name}"
+        if not namespace and prefix.strip() == "feel":  # some write the prefix and do not declare it
+            return _EARLIER.get(name, name)
         return self._type_in(namespace, name) if namespace else text
 
     def _type_in(self, namespace: str, name: str) -> str:
@@ -183,11 +208,15 @@ class Nodes:
         namespace, hash_, name = href.rpartition("#")
         if not href:
             self.required(element, "href")
-        elif not hash_ or not name:
+        elif not name:
             message, hint = f"`{href}` points at nothing", "write `#` and the id of the element"
             self.error("dmn-reference", message, element.place("href"), hint)
         else:
-            return m.Reference(namespace or self.namespace, unquote(name), span=element.place("href"))
+            if not hash_:
+                message, hint = f"`{href}` has no `#`, and is taken for an id", f"write `#{href}`"
+                self.error("dmn-reference", message, element.place("href"), hint)
+            namespace = self._locations.get(namespace, namespace) or self.namespace
+            return m.Reference(namespace, unquote(name), span=element.place("href"))
         return None
 
     def references(self, element: Element, name: str) -> tuple[m.Reference, ...]:
@@ -201,6 +230,11 @@ def joined(name: str) -> str:
     return " ".join(name.split())
 
 
+def is_newer(namespace: str) -> bool:
+    """Say whether a namespace is that of a DMN version which is not known here; it is read as the newest known."""
+    return namespace not in _SPELLINGS and _DATED.fullmatch(namespace) is not None
+
+
 def is_feel(uri: str) -> bool:
     """Say whether a language, or a namespace of types, is FEEL, of whatever version."""
     return not uri or "feel" in uri.lower()
@@ -209,7 +243,3 @@ def is_feel(uri: str) -> bool:
 def version_of(namespace: str) -> str:
     """Return the version of DMN that a namespace stands for, empty where it is of none that is read."""
     return _SPELLINGS.get(namespace, "")
-
-
-def _of_dmn(element: Element) -> bool:
-    return element.namespace in _SPELLINGS

@@ -1,14 +1,18 @@
-"""From the text of a DMN file to its requirements graph; every mistake of the file in one run."""
+"""From the text of a DMN file to its requirements graph, and every mistake of the file in one run.
+
+A file is refused only where it is no DMN model. A mistake within one is among the model's `problems`, and takes with it
+what it stands in: the boxed expression, the reference, the type. All else is read, as other tools would run it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final
 
 from bpmlib.errors import Limits, PolicyError, nearest
 from bpmlib.formats.dmn.boxes import boxed, read_function
-from bpmlib.formats.dmn.nodes import VERSIONS, Nodes, joined, version_of
+from bpmlib.formats.dmn.nodes import NEWEST, VERSIONS, Nodes, is_newer, joined, version_of
 from bpmlib.formats.dmn.xml import Element, parse
 from bpmlib.model import drg as m
 from bpmlib.model.policies import Word
@@ -34,29 +38,32 @@ _ELEMENTS: Final = ("decision", "inputData", "businessKnowledgeModel", "decision
 
 
 def read(source: Source, limits: Limits = _DEFAULT) -> m.Definitions:
-    """Return the model that a DMN file of version 1.1 to 1.5 spells, or raise `PolicyError` with every mistake of it.
+    """Return the model that a DMN file of version 1.1 to 1.5 spells; its `problems` are the mistakes within it.
 
-    No expression is judged, nor whether a reference finds something: both need the models that are imported.
+    No expression is judged, nor whether a reference finds something: both need the models that are imported. Raises
+    `PolicyError` where the file is no XML, or not that of a DMN model.
     """
     root = parse(source, limits)
     nodes = Nodes(root, source, limits)
-    model = _Reader(nodes).definitions() if _is_model(nodes) else None
-    if model is None or nodes.report.findings():
-        raise PolicyError(nodes.report.findings())
-    return model
+    _check_root(nodes)
+    return _Reader(nodes).definitions()
 
 
-def _is_model(nodes: Nodes) -> bool:
+def _check_root(nodes: Nodes) -> None:
     root = nodes.root
     if root.name != "definitions":
         message, hint = f"the file holds `{root.name}`, not a DMN model", "a model is one element `definitions`"
         nodes.error("dmn-root", message, root.span, hint)
+    elif is_newer(root.namespace):
+        message = f"the version of DMN `{root.namespace}` is not known, and is read as DMN {NEWEST}"
+        nodes.warn("dmn-version-newer", message, root.span)
     elif not version_of(root.namespace):
         message = f"the namespace `{root.namespace}` is of no version of DMN that is read"
         message = message if root.namespace else "`definitions` is in no namespace"
         hint = nearest(root.namespace, VERSIONS) or f'DMN 1.5 is `xmlns="{list(VERSIONS)[-1]}"`'
         nodes.error("dmn-version", message, root.span, hint)
-    return not nodes.report.findings()
+    if nodes.found:
+        raise PolicyError(nodes.report.findings())
 
 
 class _Reader:
@@ -74,14 +81,15 @@ class _Reader:
         return m.Definitions(
             joined(root.attributes.get("name", "")),
             nodes.namespace,
-            version_of(root.namespace),
-            tuple(self._import(child) for child in self._all("import")),
-            tuple(self._item(child) for child in self._all("itemDefinition")),
+            version_of(root.namespace) or NEWEST,
+            tuple(one for one in map(self._import, self._all("import")) if one.namespace),
+            tuple(self._items(self._all("itemDefinition"))),
             tuple(self._input(child) for child in self._all("inputData")),
             tuple(self._decision(child) for child in self._all("decision")),
             tuple(self._knowledge(child) for child in self._all("businessKnowledgeModel")),
             tuple(self._service(child) for child in self._all("decisionService")),
             nodes.prose(root),
+            problems=nodes.report.findings(),
             span=root.span,
         )
 
@@ -89,7 +97,7 @@ class _Reader:
         return (child for child in self.children if child.name == name)
 
     def _enter(self, element: Element) -> None:
-        """Note the id of an element; report the second element with it."""
+        """Note the id of an element; report the second element with it, which gets another."""
         name = element.attributes.get("id", "").strip()
         if name and name in self.ids:
             message = f"the id `{name}` is there already"
@@ -107,6 +115,10 @@ class _Reader:
         name, kind = joined(attributes.get("name", "")), attributes.get("importType", "").strip()
         return m.Import(name, namespace.text, kind, location, span=element.span)
 
+    def _items(self, elements: Iterable[Element]) -> Iterator[m.ItemDefinition]:
+        """Yield the types, or the components, that have a name."""
+        return (one for one in map(self._item, elements) if one.name.text)
+
     def _item(self, element: Element) -> m.ItemDefinition:
         nodes = self.nodes
         nodes.children(element, ("typeRef", "allowedValues", "typeConstraint", "itemComponent", "functionItem"))
@@ -115,7 +127,7 @@ class _Reader:
             nodes.required(element, "name"),
             self._item_type(element),
             nodes.flag(element, "isCollection"),
-            tuple(self._item(child) for child in nodes.all(element, "itemComponent")),
+            tuple(self._items(nodes.all(element, "itemComponent"))),
             nodes.text(nodes.one(element, "allowedValues")),
             nodes.text(nodes.one(element, "typeConstraint")),
             self._parameters(function) if function is not None else None,
@@ -136,15 +148,19 @@ class _Reader:
     # --------------------------------------------------------------------------------- the graph's nodes
 
     def _head(self, element: Element) -> tuple[str, Word, m.Variable]:
-        """Return id, name and variable; of name and variable one is enough."""
+        """Return id, name and variable; of name and variable one is enough, and without either the id is the name."""
         nodes = self.nodes
+        identity = element.attributes.get("id", "").strip()
+        if not identity or self.ids[identity] != element.place("id"):
+            identity = next(self.unused)
         inner = nodes.one(element, "variable")
         called = nodes.word(inner, "name") if inner is not None else None
         name = nodes.word(element, "name") or called or nodes.required(element, "name")
+        name = name if name.text else Word(identity, span=name.span)
         typed = nodes.type(inner) if inner is not None else None
         span = inner.span if inner is not None else element.span
         variable = m.Variable(called or name, typed, span=span)
-        return element.attributes.get("id", "").strip() or next(self.unused), name, variable
+        return identity, name, variable
 
     def _input(self, element: Element) -> m.InputData:
         self.nodes.children(element, ("variable",))

@@ -17,7 +17,7 @@ __all__ = ["boxed", "function", "text_element", "variable"]
 def boxed(box: m.Boxed | None) -> Element | None:
     """Return the element of a boxed expression, None where there is none."""
     match box:
-        case None:
+        case None | m.Unread():
             return None
         case m.BoxedLiteral():
             return element("literalExpression", _literal(box), [_text(box.text)], span=box.span)

@@ -37,12 +37,11 @@ def logic(expression: str) -> m.Boxed | None:
 
 
 def mistakes(text: str) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a file, nothing where it reads."""
+    """Return what is wrong with a file: with the model in it, or why there is none."""
     try:
-        read(Source("m.dmn", text))
+        return read(Source("m.dmn", text)).problems
     except PolicyError as error:
         return error.diagnostics
-    return ()
 
 
 def codes(*elements: str) -> list[str]:

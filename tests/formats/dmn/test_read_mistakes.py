@@ -30,6 +30,7 @@ CASES: list[tuple[str, str, str, str]] = [
     ("dmn-version", '<definitions name="m" namespace="n"/>', "no namespace", DMN),
     ("dmn-version", '<definitions xmlns="urn:x" name="m" namespace="n"/>', "urn:x", DMN),
     ("dmn-version", f'<definitions xmlns="{DMN}x" name="m" namespace="n"/>', f"{DMN}x", DMN),
+    ("dmn-version-newer", model().replace("20230324", "20310324"), "DMN 1.5", ""),
     ("dmn-element-unknown", model('<decison name="d"/>'), "decison", "did you mean `decision`?"),
     ("dmn-element-unknown", of_decision("<literalExpresion/>"), "literalExpresion", "`literalExpression`"),
     ("dmn-element-unknown", of_decision("<context><entry/></context>"), "entry", "`contextEntry`"),
@@ -61,7 +62,7 @@ CASES: list[tuple[str, str, str, str]] = [
     ("dmn-attribute-value", TABLE.replace("SUM", "SUMME"), "`SUMME` is no `aggregation`", "`SUM`"),
     ("dmn-attribute-value", of_decision('<functionDefinition kind="java"/>'), "`java`", "`Java`"),
     ("dmn-attribute-value", model('<itemDefinition name="t" isCollection="yes"/>'), "`yes`", "write"),
-    ("dmn-reference", of_decision(REQUIRES.format('<requiredInput href="x"/>')), "`x`", "`#`"),
+    ("dmn-reference", of_decision(REQUIRES.format('<requiredInput href="x"/>')), "`x`", "`#x`"),
     ("dmn-reference", model(SERVICE.format('<inputData href="urn:m#"/>')), "`urn:m#`", "id"),
     ("dmn-id-duplicate", model('<decision id="a" name="b"/><inputData id="a" name="c"/>'), "`a`", "another"),
     ("dmn-id-duplicate", model('<knowledgeSource id="a" name="b"/><inputData id="a" name="c"/>'), "`a`", "another"),
@@ -119,7 +120,7 @@ def test_many_imports_and_types_are_read_soon() -> None:
 def test_every_code_of_the_reader_has_a_case() -> None:
     folder = Path(__file__).parents[3] / "bpmlib" / "formats" / "dmn"
     source = "".join((folder / f"{name}.py").read_text("utf-8") for name in ("nodes", "boxes", "tables", "reader"))
-    used = set(re.findall(r'\.error\(\s*"([^"]+)"', source))
+    used = set(re.findall(r'\.(?:error|warn)\(\s*"([^"]+)"', source))
     assert used == {code for code, *_ in CASES} and used <= set(CODES)
 
 
