@@ -27,7 +27,7 @@ _LAST: Final = timedelta.max // _MICROSECOND * 1000
 
 _YEARS_MONTHS = re.compile(r"(-)?P(?=\d)(?:(\d{1,20})Y)?(?:(\d{1,20})M)?", re.ASCII)
 _DAYS_TIME = re.compile(
-    r"(-)?P(?=\d|T\d)(?:(\d{1,20})D)?"
+    r"(-)?P(?=\d|T\d)(?:(\d{1,21})D)?"
     r"(?:T(?=\d)(?:(\d{1,20})H)?(?:(\d{1,20})M)?(?:(\d{1,20})(?:\.(\d{1,9}))?S)?)?",
     re.ASCII,
 )

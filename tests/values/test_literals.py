@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bpmlib.values.durations import WideDuration, YearsMonths
@@ -110,6 +110,7 @@ def test_a_value_has_one_canonical_text(text: str, canonical: str) -> None:
 
 
 @given(TEMPORAL)
+@example(WideDuration(10**20 * 86_400 * 10**9))
 def test_what_is_shown_is_read_as_the_same_value(value: Any) -> None:
     found = parse_temporal(show(value))
     assert type(found) is type(value)
