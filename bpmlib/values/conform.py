@@ -64,7 +64,7 @@ def _range_conforms(value: Range, item: Type) -> bool:
 
 
 def coerced(value: Any, type_: Type, nulls: bool = False) -> Any:
-    """Return `value` as the type wants it: itself, the one item of it, a list of it, or its midnight; or raise `Misfit`.
+    """Return `value` as the type wants it: itself, its one item, a list of it, or its midnight; else raise `Misfit`.
 
     With `nulls` null may stand in a list whatever the type of its items, as null fits every type of a variable.
 
