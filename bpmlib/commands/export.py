@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -39,6 +39,10 @@ def add(commands: Any) -> None:
         "chosen", metavar="PATH|POLICY", nargs="*", help="files, folders or ids of policies (default: all shipped ones)"
     )
     command.add_argument("--to", choices=tuple(_FORMATS), default="dmn", help="the kind of file (default: dmn)")
+    command.add_argument(
+        "--dmn-version", choices=("1.3", "1.4", "1.5"), default="1.5",
+        help="the version of DMN (default: 1.5; modelers that are built on bpmn.io read 1.3)",
+    )  # fmt: skip
     command.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write to")
     command.add_argument("--as-of", metavar="DATE", type=_day, help="the day whose version and figures count")
     command.add_argument("--rules", metavar="DIR", type=Path, help="the folder that ids are looked up in")
@@ -94,28 +98,29 @@ def _chosen(options: argparse.Namespace) -> tuple[Policies, list[str]]:
 def _exported(policies: Policies, policy: str, options: argparse.Namespace) -> _Result:
     file = options.out / f"{policy}.{options.to}"
     try:
-        return _Result(policy, file, tuple(_FORMATS[options.to](policies[policy], options.as_of, file)))
+        return _Result(policy, file, tuple(_FORMATS[options.to](policies[policy], file, options)))
     except BpmError as error:
         return _Result(policy, None, diagnostics=error.diagnostics)
 
 
-def _dmn(policy: Policy, as_of: date | None, file: Path) -> Sequence[NotSaid]:
-    exported = export(policy, as_of=as_of)
-    file.write_text(dmn_text(exported.definitions), "utf-8", newline="\n")
+def _dmn(policy: Policy, file: Path, options: argparse.Namespace) -> Sequence[NotSaid]:
+    exported = export(policy, as_of=options.as_of)
+    text = dmn_text(replace(exported.definitions, version=options.dmn_version))
+    file.write_text(text, "utf-8", newline="\n")
     return exported.not_said
 
 
-def _xlsx(policy: Policy, as_of: date | None, file: Path) -> Sequence[NotSaid]:
+def _xlsx(policy: Policy, file: Path, options: argparse.Namespace) -> Sequence[NotSaid]:
     try:
         from bpmlib.formats.excel.writer import write
     except ImportError as error:  # the optional library behind it
         raise Unusable(str(error)) from None
-    checked, _ = policy.in_force(as_of)
+    checked, _ = policy.in_force(options.as_of)
     write(checked.policy, file)
     return ()
 
 
-_Format: TypeAlias = Callable[[Policy, "date | None", Path], Sequence[NotSaid]]
+_Format: TypeAlias = Callable[[Policy, Path, argparse.Namespace], Sequence[NotSaid]]
 _FORMATS: dict[str, _Format] = {"dmn": _dmn, "xlsx": _xlsx}
 
 

@@ -56,6 +56,12 @@ def test_ids_and_the_day_that_counts(here: Path, capsys: pytest.CaptureFixture[s
     assert load("shop.one.dmn").evaluate("d", {"a": 4}).value == 8
 
 
+def test_an_older_version_of_dmn(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "rules/shop/two.md", "--dmn-version", "1.3", "--out", ".")[0] == 0
+    assert 'xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"' in Path("shop.two.dmn").read_text("utf-8")
+    assert load("shop.two.dmn").evaluate("d", {"a": 4}).value == 5
+
+
 def test_shipped_policies_as_data(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "sales.pricing", "--out", ".", "--format", "json")
     assert code == 0

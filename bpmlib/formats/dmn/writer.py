@@ -32,7 +32,7 @@ def write(definitions: m.Definitions) -> str:
     one that many editors read, has no boxed `if`, filter, `for`, `some` and `every`.
     """
     version = definitions.version if definitions.version in _DATES else "1.5"
-    _refuse_newer(definitions, version)
+    _refuse_unsaid(definitions, version)
     model = numbered(definitions)
     whole = model.definitions
     attributes: dict[str, str | None] = {
@@ -59,10 +59,14 @@ _ROOT: Final = "https://www.omg.org/spec/DMN/"
 _DATES: Final = {"1.3": "20191111", "1.4": "20211108", "1.5": "20230324"}
 
 
-def _refuse_newer(definitions: m.Definitions, version: str) -> None:
+def _refuse_unsaid(definitions: m.Definitions, version: str) -> None:
+    """Raise `PolicyError` with every box that was not understood when it was read, and what the version lacks."""
     problems = []
     for node in nodes(definitions):
         match node:
+            case m.Unread(reason, code):
+                problems.append(Diagnostic(code, reason, node.span, "mend it in the file that it was read from"))
+                continue
             case m.Conditional() if version == "1.3":
                 name = "conditional"
             case m.BoxedFilter() if version == "1.3":

@@ -17,8 +17,10 @@ __all__ = ["boxed", "function", "text_element", "variable"]
 def boxed(box: m.Boxed | None) -> Element | None:
     """Return the element of a boxed expression, None where there is none."""
     match box:
-        case None | m.Unread():
+        case None:
             return None
+        case m.Unread():
+            raise AssertionError("refused before anything is written")
         case m.BoxedLiteral():
             return element("literalExpression", _literal(box), [_text(box.text)], span=box.span)
         case m.BoxedContext():

@@ -204,6 +204,15 @@ def test_what_a_version_lacks_is_refused_by_name() -> None:
         assert {one.code for one in caught.value.diagnostics} == {"dmn-element-unknown"}
 
 
+def test_a_box_that_was_not_understood_is_not_written() -> None:
+    unread = m.Unread("DMN has no `loop`", "dmn-element-unknown", span=HERE)
+    with pytest.raises(PolicyError) as caught:
+        write(model(decisions=(decision("d", logic=unread),)))
+    assert [(one.code, one.message, one.span) for one in caught.value.diagnostics] == [
+        ("dmn-element-unknown", "DMN has no `loop`", HERE)
+    ]
+
+
 # ------------------------------------------------------------------------------------------------- remarks
 
 
