@@ -34,6 +34,8 @@ class Frame:
     used: set[str] = field(default_factory=set)
     """Those that were asked for."""
     values: dict[Key, Any] = field(default_factory=dict)
+    ahead: bool = False
+    """Whether those are being evaluated that others need many steps away."""
 
 
 class Graph:
@@ -54,12 +56,24 @@ class Graph:
     def value(self, frame: Frame, key: Key) -> Any:
         """Return the value of an element: given, or found by its own logic; of knowledge and services a function."""
         if key not in frame.values:
+            if not frame.ahead and key not in frame.given:
+                self._go_ahead(frame, key)
             frame.values[key] = self._value(frame, key)
         return frame.values[key]
 
+    def _go_ahead(self, frame: Frame, key: Key) -> None:
+        """Evaluate what a decision needs many steps away, lest one evaluation stands within too many others."""
+        frame.ahead = True
+        for one in self.linked.stages(key, frame.given, frame.values):
+            frame.values[one] = self._value(frame, one)
+        frame.ahead = False
+
     def plain(self, key: Key) -> Callable[[Any], Any] | None:
         """Return the compiled function of a decision of the main model; None where it is not as in a policy."""
-        return compiled(self.linked, key, self._compiler(key[0]).parsed, self._types.of)
+        try:
+            return compiled(self.linked, key, self._compiler(key[0]).parsed, self._types.of)
+        except RecursionError:  # decisions that need each other in a very long row
+            return None
 
     # ----------------------------------------------------------------------------------------- compiling
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -17,6 +17,8 @@ __all__ = ["Element", "Key", "Linked", "parts"]
 
 Element: TypeAlias = d.InputData | d.Decision | d.BusinessKnowledgeModel | d.DecisionService
 _T = TypeVar("_T", bound=Hashable)
+_ROW: Final = 16
+"""So many decisions in a row are evaluated one from within the other."""
 _KEY: Final = re.compile(r"""[{,]\s*([^\s"{},:()\[\]][^"{},:()\[\]]*?)\s*:""")
 Key: TypeAlias = tuple[str, str]
 """An element's namespace and id."""
@@ -45,8 +47,10 @@ class Linked:
         self._ways: dict[str, dict[str, tuple[str, ...]]] = {}
         self._check_imports()
         self._check_references()
+        self._above = self._decision_graph()
         self.cyclic = self._cycles()
         """The decisions that need their own value, each with the way it goes."""
+        self._levels = levels(self._above, self.cyclic)
 
     def way(self, here: str, there: str) -> tuple[str, ...] | None:
         """Return the import names that lead from one model to another; None where no import does.
@@ -83,6 +87,21 @@ class Linked:
             if (found := self.elements.get(key)) is not None:
                 yield key, found
 
+    def stages(self, key: Key, *known: Container[Key]) -> list[Key]:
+        """Return which decisions to evaluate before one that needs very many in a row, in their order; mostly none.
+
+        Those in `known` have their value, and what they require is not needed.
+        """
+        if self._levels.get(key, 0) <= _ROW:
+            return []
+        found, open_ = {key}, [key]
+        while open_:
+            for one in self._above[open_.pop()]:
+                if one not in found and one in self._levels and not any(one in have for have in known):
+                    found.add(one)
+                    open_.append(one)
+        return sorted((one for one in found - {key} if self._levels[one] % _ROW == 0), key=self._levels.__getitem__)
+
     def _check_imports(self) -> None:
         for model in self.models.values():
             for one in model.imports:
@@ -100,7 +119,7 @@ class Linked:
 
     def _cycles(self) -> dict[Key, tuple[str, ...]]:
         found: dict[Key, tuple[str, ...]] = {}
-        for group in circles(self._decision_graph()):
+        for group in circles(self._above):
             names = tuple(self.elements[key].name.text for key in group)
             for key in group:
                 found[key] = names
@@ -165,6 +184,23 @@ def names_in(models: Iterable[d.Definitions]) -> Iterator[str]:
                 yield " ".join(node.label.split())
             case Fragment() if "{" in node.text:
                 yield from (" ".join(key.split()) for key in _KEY.findall(node.text))
+
+
+def levels(graph: Mapping[_T, list[_T]], without: Container[_T]) -> dict[_T, int]:
+    """Return for each node how many stand in a row down from it, itself included; `without` are those on circles."""
+    found: dict[_T, int] = {}
+    for root in graph:
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            following = [one for one in graph[node] if one not in without]
+            missing = [] if node in without else [one for one in following if one not in found]
+            stack.extend(missing)
+            if not missing:
+                stack.pop()
+                if node not in without:
+                    found[node] = 1 + max((found[one] for one in following), default=0)
+    return found
 
 
 def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:

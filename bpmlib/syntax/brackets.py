@@ -181,13 +181,12 @@ class Brackets(Naming):
             if self._stands_here(parts):
                 self.at += len(parts)
                 return " ".join(parts)
-        if self.open_names and (known := self._longest([*self._frames, *self._members])) is not None:
-            return known
-        found = [self._type_word()]
+        known = [*self._frames, *self._members] if self.open_names else []
+        found = [self._longest(known) or self._type_word()]
         while words and self.token.kind in ("name", "keyword") and self.token.text != "or":
             found.append(self._type_word())
         while self.accept("."):
-            found[-1] += f".{self._type_word()}"
+            found[-1] += f".{self._longest(known) or self._type_word()}"
         return " ".join(found)
 
     def _type_word(self) -> str:

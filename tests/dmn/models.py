@@ -12,8 +12,8 @@ from bpmlib.feel import Outcome
 
 __all__ = [
     "boxed_filter", "boxed_if", "boxed_list", "call", "codes", "context", "decision", "every", "for_", "function",
-    "import_", "input_data", "item", "knowledge", "literal", "model", "relation", "service", "some", "table", "text",
-    "value",
+    "function_type", "import_", "input_data", "item", "knowledge", "literal", "model", "outcome", "relation", "service",
+    "some", "table", "text", "value",
 ]  # fmt: skip
 
 DMN = "https://www.omg.org/spec/DMN/20230324/MODEL/"
@@ -50,29 +50,29 @@ def outcome(logic: str, inputs: Mapping[str, Any] | None, *elements: str, **attr
 # -------------------------------------------------------------------------------------------- elements
 
 
-def input_data(name: str, type: str = "", variable: str = "") -> str:
-    return f"<inputData {_named(name)}>{_variable(variable or name, type)}</inputData>"
+def input_data(name: str, typed: str = "", variable: str = "") -> str:
+    return f"<inputData {_named(name)}>{_variable(variable or name, typed)}</inputData>"
 
 
-def decision(name: str, logic: str = "", needs: str | Iterable[str] = (), type: str = "", variable: str = "") -> str:
+def decision(name: str, logic: str = "", needs: str | Iterable[str] = (), typed: str = "", variable: str = "") -> str:
     """Return a decision; of what it needs, `f()` is a function, `namespace#name` an element of another model."""
     return (
-        f"<decision {_named(name)}>{_variable(variable or name, type)}{_needs(needs)}"
+        f"<decision {_named(name)}>{_variable(variable or name, typed)}{_needs(needs)}"
         f"{_box(logic) if logic else ''}</decision>"
     )
 
 
-def knowledge(signature: str, logic: str = "", needs: str | Iterable[str] = (), type: str = "", box: str = "") -> str:
+def knowledge(signature: str, logic: str = "", needs: str | Iterable[str] = (), typed: str = "", box: str = "") -> str:
     """Return a business knowledge model, `f(a: number, b)`."""
     name, _, parameters = signature.rstrip(")").partition("(")
     inside = (
         f"<encapsulatedLogic{_type(box)}>{_parameters(parameters)}{_box(logic) if logic else ''}</encapsulatedLogic>"
     )
-    head = f"<businessKnowledgeModel {_named(name)}>{_variable(name, type)}"
+    head = f"<businessKnowledgeModel {_named(name)}>{_variable(name, typed)}"
     return f"{head}{inside}{_needs(needs)}</businessKnowledgeModel>"
 
 
-def service(name: str, outputs: str, inputs: str = "", decisions: str = "", inner: str = "", type: str = "") -> str:
+def service(name: str, outputs: str, inputs: str = "", decisions: str = "", inner: str = "", typed: str = "") -> str:
     """Return a decision service."""
     parts = (
         ("outputDecision", outputs),
@@ -81,15 +81,15 @@ def service(name: str, outputs: str, inputs: str = "", decisions: str = "", inne
         ("inputData", inputs),
     )
     inside = "".join(f"<{part} href={quoteattr(_href(one))}/>" for part, names in parts for one in _split(names))
-    return f"<decisionService {_named(name)}>{_variable(name, type)}{inside}</decisionService>"
+    return f"<decisionService {_named(name)}>{_variable(name, typed)}{inside}</decisionService>"
 
 
 def item(
-    name: str, type: str = "", *components: str, allowed: str = "", constraint: str = "", many: bool = False
+    name: str, typed: str = "", *components: str, allowed: str = "", constraint: str = "", many: bool = False
 ) -> str:
     """Return a type; its components are types in turn."""
     inside = "".join(one.replace("itemDefinition", "itemComponent") for one in components)
-    referred = f"<typeRef>{escape(type)}</typeRef>" if type else ""
+    referred = f"<typeRef>{escape(typed)}</typeRef>" if typed else ""
     values = f"<allowedValues><text>{escape(allowed)}</text></allowedValues>" if allowed else ""
     demands = f"<typeConstraint><text>{escape(constraint)}</text></typeConstraint>" if constraint else ""
     flag = ' isCollection="true"' if many else ""
@@ -110,69 +110,69 @@ def import_(name: str, namespace: str) -> str:
 # ----------------------------------------------------------------------------------------------- boxes
 
 
-def literal(feel: str, type: str = "") -> str:
-    return f"<literalExpression{_type(type)}><text>{escape(feel)}</text></literalExpression>"
+def literal(feel: str, typed: str = "") -> str:
+    return f"<literalExpression{_type(typed)}><text>{escape(feel)}</text></literalExpression>"
 
 
-def context(*entries: tuple[str, str], type: str = "") -> str:
+def context(*entries: tuple[str, str], typed: str = "") -> str:
     """Return a context of entries `("name: type", box)`; the one named `""` is its result."""
     inside = "".join(
         f"<contextEntry>{''.join(_variable(*one) for one in _typed(name))}{_box(logic) if logic else ''}</contextEntry>"
         for name, logic in entries
     )
-    return f"<context{_type(type)}>{inside}</context>"
+    return f"<context{_type(typed)}>{inside}</context>"
 
 
-def boxed_list(*items: str, type: str = "") -> str:
-    return f"<list{_type(type)}>{''.join(map(_box, items))}</list>"
+def boxed_list(*items: str, typed: str = "") -> str:
+    return f"<list{_type(typed)}>{''.join(map(_box, items))}</list>"
 
 
-def relation(columns: str, *rows: str, type: str = "") -> str:
+def relation(columns: str, *rows: str, typed: str = "") -> str:
     """Return a relation; the cells of a row stand between `|`."""
     heads = "".join(f"<column name={quoteattr(name)}{_type(of)}/>" for name, of in _typed(columns))
     lines = "".join(f"<row>{''.join(_box(cell.strip()) for cell in row.split('|'))}</row>" for row in rows)
-    return f"<relation{_type(type)}>{heads}{lines}</relation>"
+    return f"<relation{_type(typed)}>{heads}{lines}</relation>"
 
 
-def call(function: str, *bindings: tuple[str, str], type: str = "") -> str:
+def call(function: str, *bindings: tuple[str, str], typed: str = "") -> str:
     """Return an invocation with bindings `("parameter: type", box)`."""
     inside = "".join(
         f"<binding><parameter name={quoteattr(name)}{_type(of)}/>{_box(logic) if logic else ''}</binding>"
         for written, logic in bindings
         for name, of in _typed(written)
     )
-    return f"<invocation{_type(type)}>{_box(function) if function else ''}{inside}</invocation>"
+    return f"<invocation{_type(typed)}>{_box(function) if function else ''}{inside}</invocation>"
 
 
-def function(parameters: str, body: str, type: str = "", kind: str = "") -> str:
+def function(parameters: str, body: str, typed: str = "", kind: str = "") -> str:
     kinds = f' kind="{kind}"' if kind else ""
-    return f"<functionDefinition{_type(type)}{kinds}>{_parameters(parameters)}{_box(body)}</functionDefinition>"
+    return f"<functionDefinition{_type(typed)}{kinds}>{_parameters(parameters)}{_box(body)}</functionDefinition>"
 
 
-def boxed_if(condition: str, yes: str, no: str, type: str = "") -> str:
+def boxed_if(condition: str, yes: str, no: str, typed: str = "") -> str:
     parts = (("if", condition), ("then", yes), ("else", no))
     inside = "".join(f"<{part}>{_box(logic)}</{part}>" for part, logic in parts)
-    return f"<conditional{_type(type)}>{inside}</conditional>"
+    return f"<conditional{_type(typed)}>{inside}</conditional>"
 
 
-def boxed_filter(base: str, match: str, type: str = "") -> str:
-    return f"<filter{_type(type)}><in>{_box(base)}</in><match>{_box(match)}</match></filter>"
+def boxed_filter(base: str, match: str, typed: str = "") -> str:
+    return f"<filter{_type(typed)}><in>{_box(base)}</in><match>{_box(match)}</match></filter>"
 
 
-def for_(variable: str, items: str, result: str, of: str = "", type: str = "") -> str:
+def for_(variable: str, items: str, result: str, of: str = "", typed: str = "") -> str:
     """Return a loop; `of` is the type that its `in` names."""
-    return _iterator("for", "return", variable, items, result, of, type)
+    return _iterator("for", "return", variable, items, result, of, typed)
 
 
-def some(variable: str, items: str, condition: str, of: str = "", type: str = "") -> str:
-    return _iterator("some", "satisfies", variable, items, condition, of, type)
+def some(variable: str, items: str, condition: str, of: str = "", typed: str = "") -> str:
+    return _iterator("some", "satisfies", variable, items, condition, of, typed)
 
 
-def every(variable: str, items: str, condition: str, of: str = "", type: str = "") -> str:
-    return _iterator("every", "satisfies", variable, items, condition, of, type)
+def every(variable: str, items: str, condition: str, of: str = "", typed: str = "") -> str:
+    return _iterator("every", "satisfies", variable, items, condition, of, typed)
 
 
-def table(drawn: str, type: str = "", hit: str = "UNIQUE") -> str:
+def table(drawn: str, typed: str = "", hit: str = "UNIQUE") -> str:
     """Return a decision table of lines `input | input || output | output`, the first being `expression: type`.
 
     Lines that begin with `values` or `default` hold what the columns allow, and the defaults of the outputs. The cell
@@ -201,7 +201,7 @@ def table(drawn: str, type: str = "", hit: str = "UNIQUE") -> str:
         entries += [f"<outputEntry><text>{escape(cell)}</text></outputEntry>" for cell in results]
         rows += f"<rule>{''.join(entries)}</rule>\n"
     policies = f'hitPolicy="{policy}"' + (f' aggregation="{aggregation}"' if aggregation else "")
-    return f"<decisionTable {policies}{_type(type)}>\n{inputs}{outputs}\n{rows}</decisionTable>"
+    return f"<decisionTable {policies}{_type(typed)}>\n{inputs}{outputs}\n{rows}</decisionTable>"
 
 
 # --------------------------------------------------------------------------------------------- details
@@ -211,10 +211,10 @@ def _box(logic: str) -> str:
     return logic if logic.startswith("<") and logic.endswith(">") else literal(logic)
 
 
-def _iterator(kind: str, body: str, variable: str, items: str, result: str, of: str, type: str) -> str:
+def _iterator(kind: str, body: str, variable: str, items: str, result: str, of: str, typed: str) -> str:
     name = quoteattr(variable)
     inside = f"<in{_type(of)}>{_box(items)}</in><{body}>{_box(result)}</{body}>"
-    return f"<{kind} iteratorVariable={name}{_type(type)}>{inside}</{kind}>"
+    return f"<{kind} iteratorVariable={name}{_type(typed)}>{inside}</{kind}>"
 
 
 def _cells(line: str) -> tuple[list[str], list[str]]:
@@ -250,8 +250,8 @@ def _parameters(written: str) -> str:
     return "".join(f"<formalParameter name={quoteattr(name)}{_type(of)}/>" for name, of in _typed(written))
 
 
-def _variable(name: str, type: str = "") -> str:
-    return f"<variable name={quoteattr(name)}{_type(type)}/>"
+def _variable(name: str, typed: str = "") -> str:
+    return f"<variable name={quoteattr(name)}{_type(typed)}/>"
 
 
 def _id(name: str) -> str:
