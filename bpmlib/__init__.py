@@ -6,6 +6,9 @@
     decision = policies["sales.payment_terms"].decide(order=order, answers=["approvals"])
     print(decision.value, decision.explain("zh"))
 
+    bpmlib.feel.evaluate("sum(prices) * 1.13", {"prices": [1, 2]})         # FEEL on its own
+    bpmlib.dmn.load("loan.dmn").evaluate("Approval", {"Applicant": {...}})  # DMN models
+
 The names below are loaded when first touched, so that importing the package costs next to nothing.
 """
 
@@ -14,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bpmlib import dmn, feel
     from bpmlib.errors import (
         BpmError,
         Conflict,
@@ -54,8 +58,11 @@ __all__ = [
     "PolicyError",
     "Range",
     "UnknownPolicy",
+    "dmn",
+    "feel",
 ]
 
+_PACKAGES = ("dmn", "feel")
 _HOMES = {
     "Decision": "bpmlib.run.decision",
     "Explanation": "bpmlib.explain.explanation",
@@ -70,6 +77,8 @@ def __getattr__(name: str) -> object:
 
     if name not in __all__:
         raise AttributeError(f"module `bpmlib` has no attribute `{name}`")
+    if name in _PACKAGES:
+        return import_module(f"bpmlib.{name}")
     value = getattr(import_module(_HOMES.get(name, "bpmlib.errors")), name)
     globals()[name] = value
     return value

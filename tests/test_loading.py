@@ -1,5 +1,7 @@
 """What loading a folder reads: no file before a policy is touched, then that policy and what it uses."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,10 @@ def test_a_policy_is_read_when_it_is_first_touched(tmp_path: Path, opened: list[
 def test_the_shipped_folder_is_listed_without_opening_a_file(opened: list[str]) -> None:
     assert "sales.pricing" in Policies.load()
     assert opened == []
+
+
+@pytest.mark.parametrize("name", ["dmn", "feel"])
+def test_a_package_of_the_front_door_needs_no_import_of_its_own(name: str) -> None:
+    code = f"import sys, bpmlib; before = 'bpmlib.{name}' in sys.modules; print(before, bpmlib.{name}.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"False bpmlib.{name}\n"
