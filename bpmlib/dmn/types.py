@@ -14,7 +14,7 @@ from bpmlib.model import drg as d
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import Word
 from bpmlib.source import Fragment
-from bpmlib.values.conform import Misfit, coerced
+from bpmlib.values.conform import Misfit, coerced, conforms
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.types import ANY, Type, context_of, list_of
 from bpmlib.values.undefined import Undefined
@@ -73,10 +73,21 @@ def fitted(scope: Scope, value: Any, of: ItemType) -> Any:
     try:
         found = coerced(value, of.type, nulls=True)
     except Misfit:
-        raise Undefined(f"{kind_of(value)} where {of} is wanted") from None
+        raise Undefined(_misfit(value, of.type, str(of))) from None
     if of.demands and (refused := _refused(scope, found, of)) is not None:
         raise Undefined(refused)
     return found
+
+
+def _misfit(value: Any, type_: Type, called: str) -> str:
+    """Return why a value is not of a type; of a structure, which part of it is missing or is another value."""
+    if isinstance(value, dict) and type_.kind == "context":
+        for name, part in type_.fields:
+            if name not in value:
+                return f"`{name}` is missing, which {called} has"
+            if value[name] is not None and not conforms(value[name], part, nulls=True):
+                return f"in `{name}`, {_misfit(value[name], part, str(part))}"
+    return f"{kind_of(value)} where {called} is wanted"
 
 
 def _refused(scope: Scope, value: Any, of: ItemType, path: str = "it") -> str | None:

@@ -67,7 +67,8 @@ def _ordered(
 
 
 def _refusal(builtin: Builtin, ordered: Sequence[Any] | None, arguments: Sequence[Any], names: Sequence[str]) -> str:
-    forms = " or ".join(f"{builtin.name}({', '.join(signature.names)})" for signature in builtin.signatures)
+    written = (f"{builtin.name}({', '.join(signature.names)})" for signature in builtin.signatures)
+    forms = " or ".join(dict.fromkeys(written))
     if ordered is None:
         given = f"named {', '.join(names)}" if names else f"{len(arguments)} of them"
         return f"these arguments ({given}) do not go with {forms}"

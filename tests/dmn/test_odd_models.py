@@ -219,3 +219,18 @@ def test_a_type_of_the_models_own_is_not_taken_for_another_tools() -> None:
     given = '<inputData id="i" name="i"><variable name="i" typeRef="integer"/></inputData>'
     found = loaded(types, given, decision("d", "i", "Input i"))
     assert found.evaluate("d", {"i": "a"}).value == "a" and not found.diagnostics
+
+
+def test_what_does_not_fit_is_named() -> None:
+    price = '<itemComponent name="price"><typeRef>number</typeRef></itemComponent>'
+    day = '<itemComponent name="day"><typeRef>date</typeRef></itemComponent>'
+    order = f'<itemDefinition name="tOrder"><itemComponent name="line">{price}</itemComponent>{day}</itemDefinition>'
+    given = '<inputData id="i" name="i"><variable name="i" typeRef="tOrder"/></inputData>'
+    found = loaded(order, given, decision("d", "i", "Input i"))
+
+    def message(value: object) -> str:
+        return found.evaluate("d", {"i": value}).diagnostics[0].message
+
+    assert message(3) == "`i`: number where tOrder is wanted"
+    assert message({"line": None}) == "`i`: `day` is missing, which tOrder has"
+    assert message({"line": {"price": "3"}, "day": None}) == "`i`: in `line`, in `price`, string where number is wanted"
