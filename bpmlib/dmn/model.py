@@ -86,7 +86,7 @@ class Model:
         if key is None:
             if _plain(decision) in self._functions:
                 return self.invoke(decision, inputs)
-            return self._unknown(decision, (*self._decisions, *self._functions))
+            return self._unknown(decision, (*self.decisions, *self._functions))
         return self._run(lambda run: self._decided(run, key, inputs or {}))
 
     def invoke(self, function: str, arguments: Mapping[str, Any] | None = None) -> Outcome:
