@@ -1,5 +1,6 @@
 """Models as modelers write them, each in its own dialect: they run, and what is odd about them is only said."""
 
+import runpy
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -78,3 +79,9 @@ def test_a_model_of_another_tool_decides(name: str, decision: str, inputs: dict[
 @pytest.mark.parametrize("path", sorted(WILD.glob("*.dmn")), ids=lambda path: path.stem)
 def test_only_what_is_odd_is_said_of_it(path: Path) -> None:
     assert sorted(one.code for one in load(path.stem).diagnostics) == sorted(REMARKS.get(path.stem, []))
+
+
+def test_the_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(Path(__file__).parents[2] / "examples" / "dmn_engine.py"), run_name="__main__")
+    said = capsys.readouterr().out
+    assert "price: 18600.39\n" in said and "error[type-mismatch]: `Order`: in `amount`" in said
