@@ -35,6 +35,7 @@ _SCALARS: Final = frozenset({
 })  # fmt: skip
 _HIT_POLICIES: Final = frozenset({"UNIQUE", "FIRST", "ANY", "COLLECT", "RULE ORDER"})
 """Those whose meaning in a policy and in DMN is the same wherever a rule applies."""
+_LISTS: Final = ("COLLECT", "RULE ORDER")
 _UNBOUNDED: Final = (m.For, m.Quantified, m.FunctionLiteral, m.Filter)
 """What may take long, and is counted only where the graph evaluates it."""
 
@@ -153,6 +154,8 @@ class _Translation:
             raise _NotPlain
         if any(clause.allowed is not None for clause in table.inputs):
             raise _NotPlain
+        if of is not None and table.hit_policy in _LISTS:  # the list becomes its one item, or null
+            raise _NotPlain
         columns = [self._column(clause, seen) for clause in table.inputs]
         results = [tuple(self._expression(result, seen) for result in rule.results) for rule in table.rules]
         rows = [
@@ -169,7 +172,7 @@ class _Translation:
         outputs = [
             p.ResultColumn(
                 name if single or clause.name is None else clause.name,
-                self._result_type(clause, of if single and table.hit_policy not in ("COLLECT", "RULE ORDER") else None)
+                self._result_type(clause, of if single else None)
                 or _of_literals((row[at] for row in results), clause.span),
                 span=clause.span,
             )
