@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from bpmlib.dmn.boxed import applied
@@ -13,6 +15,7 @@ from bpmlib.feel import Outcome
 from bpmlib.feel.inputs import feel_values
 from bpmlib.feel.run import Run, Scope, evaluated
 from bpmlib.functions.registry import BUILTINS
+from bpmlib.functions.temporal import CLOCK
 from bpmlib.model import drg as d
 from bpmlib.values.functions import Function
 from bpmlib.values.undefined import Undefined
@@ -62,7 +65,9 @@ class Model:
         self._fast: dict[str, Callable[[Any], Any] | None] = {}
         """The decisions that were asked for, with their compiled function where a policy could hold them."""
 
-    def evaluate(self, decision: str, inputs: Mapping[str, Any] | None = None) -> Outcome:
+    def evaluate(
+        self, decision: str, inputs: Mapping[str, Any] | None = None, *, now: datetime | None = None
+    ) -> Outcome:
         """Return the value of a decision; null, with diagnostics, where it has none. Never raises for what it is given.
 
         `inputs` holds the input data by name; a decision among them is taken as given and not evaluated. Those of an
@@ -70,7 +75,12 @@ class Model:
         `Decimal`, dates and times those of `datetime`, contexts dicts. Instead of a decision's name its id may be
         given, or a decision service's name. An input that the model does not declare is seen by decisions whose texts
         name it, as modelers let one leave out input data.
+
+        `now` is what `now()` and `today()` give; without it they have no value, so that a decision can be repeated.
         """
+        if now is not None:
+            with _clock(now):
+                return self.evaluate(decision, inputs)
         fast = self._fast.get(decision)
         if fast is not None:
             try:
@@ -89,8 +99,13 @@ class Model:
             return self._unknown(decision, (*self.decisions, *self._functions))
         return self._run(lambda run: self._decided(run, key, inputs or {}))
 
-    def invoke(self, function: str, arguments: Mapping[str, Any] | None = None) -> Outcome:
+    def invoke(
+        self, function: str, arguments: Mapping[str, Any] | None = None, *, now: datetime | None = None
+    ) -> Outcome:
         """Return what a decision service, or a business knowledge model, gives for arguments by name; as `evaluate`."""
+        if now is not None:
+            with _clock(now):
+                return self.invoke(function, arguments)
         key = self._functions.get(_plain(function))
         if key is None:
             return self._unknown(function, self._functions)
@@ -175,6 +190,16 @@ class Model:
             if len(keys) == 1:
                 own.setdefault(name, keys[0])
         return own
+
+
+@contextmanager
+def _clock(now: datetime) -> Iterator[None]:
+    """Let `now()` and `today()` give that time meanwhile."""
+    token = CLOCK.set(lambda: now)
+    try:
+        yield
+    finally:
+        CLOCK.reset(token)
 
 
 def _plain(name: str) -> str:

@@ -1,5 +1,7 @@
 """Models with mistakes in them: the decision that has one is null, the others are as without it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from bpmlib.dmn import Model, read
@@ -234,3 +236,13 @@ def test_what_does_not_fit_is_named() -> None:
     assert message(3) == "`i`: number where tOrder is wanted"
     assert message({"line": None}) == "`i`: `day` is missing, which tOrder has"
     assert message({"line": {"price": "3"}, "day": None}) == "`i`: in `line`, in `price`, string where number is wanted"
+
+
+def test_the_time_is_the_callers_to_say() -> None:
+    found = loaded(decision("due", "today() + duration(&quot;P14D&quot;)"))
+    moment = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    for _ in range(2):
+        assert found.evaluate("due").value is None
+        assert found.evaluate("due", now=moment).value == date(2026, 12, 6)
+    known = loaded(function("<literalExpression><text>now()</text></literalExpression>"))
+    assert known.invoke("f", now=moment).value == moment and known.invoke("f").value is None
