@@ -160,6 +160,13 @@ DMN: Final = (
         "Ask for one of `Model.decisions`, `Model.services`; the hint names the nearest.",
     ),
     Code(
+        "dmn-type-too-large",
+        "type that is too large",
+        "An item definition uses others, and these further ones, so often that the type written out has more than 10000 "
+        "parts, or they stand in each other more than 50 deep. It is taken for `Any`.",
+        "Use a simpler type; a definition that is only another name for the next one can go.",
+    ),
+    Code(
         "dmn-hit-policy",
         "rules that do not go together",
         "The rules that apply are more than the hit policy allows, do not agree under ANY, or their results cannot be "

@@ -17,6 +17,7 @@ from bpmlib.feel.interpreter import Code
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import Word
+from bpmlib.model.walk import steps_of
 from bpmlib.source import Fragment, Span
 from bpmlib.syntax.parser import parse_expression, parse_tests
 from bpmlib.values.undefined import Undefined
@@ -67,12 +68,13 @@ class Texts(Interpreter):
         except ExpressionError as error:
             self.report(error)
             return partial(self.broken, error)
-        return lambda: self.code(found)
+        return lambda: _counted(self.code(found), found)
 
     def cell(self, text: Fragment, names: Names = ()) -> Code:
         """Return the code of unary tests; they see `?`."""
         try:
-            return self.tests(self.parsed_cell(text, names))
+            found = self.parsed_cell(text, names)
+            return _counted(self.tests(found), found)
         except ExpressionError as error:
             return self.broken(error)
 
@@ -109,3 +111,14 @@ class Texts(Interpreter):
                 return scope.run.undefined(span, str(reason), "type-mismatch")
 
         return run
+
+
+def _counted(code: Code, node: m.Expr | m.UnaryTests) -> Code:
+    """Return the code of a text whose work is counted: a function or a loop around it may evaluate it without end."""
+    span, steps = node.span, steps_of(node)
+
+    def run(scope: Scope) -> Any:
+        scope.run.step(span, steps)
+        return code(scope)
+
+    return run

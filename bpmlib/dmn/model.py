@@ -97,7 +97,7 @@ class Model:
             if _plain(decision) in self._functions:
                 return self.invoke(decision, inputs)
             return self._unknown(decision, (*self.decisions, *self._functions))
-        return self._run(lambda run: self._decided(run, key, inputs or {}))
+        return self._run(lambda run: self._decided(run, key, inputs))
 
     def invoke(
         self, function: str, arguments: Mapping[str, Any] | None = None, *, now: datetime | None = None
@@ -109,7 +109,7 @@ class Model:
         key = self._functions.get(_plain(function))
         if key is None:
             return self._unknown(function, self._functions)
-        return self._run(lambda run: self._invoked(run, key, arguments or {}))
+        return self._run(lambda run: self._invoked(run, key, arguments))
 
     # ------------------------------------------------------------------------------------------ evaluating
 
@@ -126,7 +126,7 @@ class Model:
             return Outcome(None, (*run.diagnostics, *error.diagnostics))
         return Outcome(value, tuple(run.diagnostics))
 
-    def _decided(self, run: Run, key: Key, inputs: Mapping[str, Any]) -> Any:
+    def _decided(self, run: Run, key: Key, inputs: Mapping[str, Any] | None) -> Any:
         values = self._values(run, inputs)
         given = {known: value for name, value in values.items() if (known := self._given.get(name)) is not None}
         loose = {name: value for name, value in values.items() if name not in self._given}
@@ -136,7 +136,7 @@ class Model:
             self._ignored(run, name, self._given)
         return found
 
-    def _invoked(self, run: Run, key: Key, arguments: Mapping[str, Any]) -> Any:
+    def _invoked(self, run: Run, key: Key, arguments: Mapping[str, Any] | None) -> Any:
         function = self._graph.value(Frame(run, {}), key)
         span = self._linked.elements[key].span
         if not isinstance(function, Function):
@@ -149,10 +149,19 @@ class Model:
         except Undefined as reason:
             return run.undefined(span, str(reason))
 
-    def _values(self, run: Run, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    def _values(self, run: Run, inputs: object) -> dict[str, Any]:
         """Return the inputs as values of FEEL; one that is none is null, and the diagnostics say so."""
         found: dict[str, Any] = {}
+        if not isinstance(inputs, Mapping):
+            if inputs is not None:
+                message = f"the inputs are a `{type(inputs).__name__}`, not a dict of values by their names"
+                run.diagnostics.append(Diagnostic("input-type", message))
+            return found
         for name, value in inputs.items():
+            if not isinstance(name, str):
+                message = f"an input has a name, not `{type(name).__name__}`"
+                run.diagnostics.append(Diagnostic("input-type", message))
+                continue
             try:
                 found[_plain(name)] = feel_values({_plain(name): value}, self._limits)[_plain(name)]
             except BpmError as error:

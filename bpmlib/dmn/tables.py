@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, Final
 
 from bpmlib.dmn.boxed import Boxes
 from bpmlib.dmn.expressions import Names
@@ -23,6 +23,7 @@ from bpmlib.formats.dmn.nodes import is_feel
 from bpmlib.model import drg as d
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import HitPolicy
+from bpmlib.model.walk import steps_of
 from bpmlib.source import Fragment, Span
 from bpmlib.syntax.parser import parse_tests
 from bpmlib.values.compare import equal, less
@@ -30,6 +31,9 @@ from bpmlib.values.kinds import kind_of
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["Compiler"]
+
+_PLAIN_CELL: Final = 3
+"""So many parts has a cell with a constant, or with a comparison with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class _Row:
     tests: tuple[Code, ...]
     results: tuple[Code, ...]
     span: Span
+    steps: int
+    """The work of trying it."""
 
 
 class Compiler(Boxes):
@@ -95,7 +101,7 @@ class Compiler(Boxes):
             """Make the code of all rows where the first of them is asked for."""
             if not made:
                 made[:] = [
-                    _Row(tuple(map(self._test, row)), tuple(make() for make in result), rule.span)
+                    _Row(tuple(map(self._test, row)), tuple(make() for make in result), rule.span, _steps(row))
                     for row, result, rule in zip(cells, results, node.rules, strict=True)
                 ]
             return made
@@ -103,7 +109,7 @@ class Compiler(Boxes):
         def scan(scope: Scope, columns: list[Scope]) -> list[_Row]:
             hits: list[_Row] = []
             for row in rows():
-                scope.run.step(node.span, len(row.tests))
+                scope.run.step(node.span, row.steps)
                 if all(test(column) is True for test, column in zip(row.tests, columns, strict=True)):
                     hits.append(row)
                     if stops:
@@ -217,6 +223,11 @@ class _Hits:
         if len(self.outputs) != 1:
             raise Undefined("only a table with one output has its results put together")
         return fold(self.all())
+
+
+def _steps(row: Sequence[m.UnaryTests | ExpressionError]) -> int:
+    """Return the work of trying a row: one for a plain cell, and what a longer one has beyond."""
+    return sum(1 if isinstance(cell, ExpressionError) else max(1, steps_of(cell) - _PLAIN_CELL) for cell in row)
 
 
 def _named(outputs: Sequence[_Output], values: Sequence[Any]) -> Any:

@@ -62,6 +62,11 @@ class ItemType:
 
 ANYTHING: Final = ItemType(ANY)
 
+_DEEPEST: Final = 50
+"""So many item definitions may stand within each other."""
+_LARGEST: Final = 10_000
+"""So many parts a type may have: a few definitions that use each other twice have more than anybody can count."""
+
 
 def fitted(scope: Scope, value: Any, of: ItemType) -> Any:
     """Return a value as a type wants it, perhaps the one item of a list; raise `Undefined` where it does not fit.
@@ -125,6 +130,7 @@ class Types:
         self._report = report
         self._found: dict[tuple[str, str], ItemType | None] = {}
         self._foreign: set[str] = set()
+        self._depth = 0
 
     def of(self, namespace: str, written: Word | None) -> ItemType:
         """Return the type that a `typeRef` in a model names; anything where there is none, or no such type."""
@@ -205,6 +211,21 @@ class Types:
         return None
 
     def _item(self, namespace: str, item: d.ItemDefinition) -> ItemType:
+        """Return the type that a definition spells; anything where it is too deep or large to be worked with."""
+        if self._depth >= _DEEPEST:
+            return self._without(item, f"`{item.name.text}` stands within {_DEEPEST} other types")
+        self._depth += 1
+        found = self._spelled(namespace, item)
+        self._depth -= 1
+        if _large(found.type):
+            return self._without(item, f"`{item.name.text}` has more than {_LARGEST} parts")
+        return found
+
+    def _without(self, item: d.ItemDefinition, message: str) -> ItemType:
+        self._report(Diagnostic("dmn-type-too-large", message, item.span, "use a simpler type"))
+        return ANYTHING
+
+    def _spelled(self, namespace: str, item: d.ItemDefinition) -> ItemType:
         allowed = None if item.allowed is None else self._tests(item.allowed)
         constraint = None if item.constraint is None else self._tests(item.constraint)
         if item.parameters is not None:
@@ -223,6 +244,20 @@ class Types:
         if item.collection:
             return ItemType(list_of(single.type), constraint=constraint, item=single)
         return single if constraint is None else replace(single, constraint=_both(single.constraint, constraint))
+
+
+def _large(type_: Type) -> bool:
+    """Return whether a type has too many parts, each counted as often as it stands there."""
+    stack, count = [type_], 0
+    while stack:
+        one = stack.pop()
+        count += 1
+        if count > _LARGEST:
+            return True
+        stack += [own for _, own in one.fields]
+        if one.item is not None:
+            stack.append(one.item)
+    return False
 
 
 def _both(first: Allowed | None, second: Allowed) -> Allowed:

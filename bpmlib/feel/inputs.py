@@ -92,7 +92,7 @@ class _Reader:
         if isinstance(fields, Mapping):  # a pydantic document, which is imported by whoever has one
             self._count(len(fields))
             return {name: self.value(getattr(value, name), (path, name), depth - 1) for name in fields}
-        hint = "floats are not exact: give a Decimal or an int" if isinstance(value, float) else ""
+        hint = "floats are not exact: give a Decimal or an int" if issubclass(type(value), float) else ""
         return self._refuse(path, "input-type", f"`{type(value).__name__}` is not a FEEL value", hint)
 
     def entries(self, value: dict[Any, Any], path: _Path, depth: int) -> Any:
