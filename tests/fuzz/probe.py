@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 import resource
 import signal
 import sys
@@ -24,7 +25,7 @@ from bpmlib.source import Fragment, Source
 from bpmlib.syntax.parser import parse_expression, parse_tests, parse_type, parse_value
 from bpmlib.syntax.show import show, show_tests, show_type
 
-__all__ = ["SECONDS", "Failure", "Watch", "probe_file", "probe_text", "probe_trees", "variables"]
+__all__ = ["SECONDS", "Failure", "Watch", "probe_file", "probe_text", "probe_trees", "shown", "variables"]
 
 SECONDS = 1.0
 """How long one operation on one text may take, in time of the processor."""
@@ -65,7 +66,8 @@ class Watch:
         """Return the value of an operation, or the `BpmError` it raises; raise `Found` for anything else."""
         start, before = time.process_time(), _peak()
         try:
-            value = operation()
+            with _alarm():
+                value = operation()
         except BpmError as error:
             value = error
             if not only_ours:
@@ -74,7 +76,7 @@ class Watch:
             raise Found(Failure(f"{doing} raises {type(error).__name__}", subject, _where(error))) from error
         took = time.process_time() - start
         if took > self.slowest:
-            self.slowest, self.slowest_subject = took, subject
+            self.slowest, self.slowest_subject = took, (doing, subject)
         if took > self.seconds:
             raise Found(Failure(f"{doing} is slow", subject, f"{took:.2f} seconds"))
         if _peak() - before > _MEGABYTES:
@@ -86,8 +88,15 @@ class Found(Exception):
     """A failure was found."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"{failure.kind}: {failure.subject!r} {failure.detail}")
+        super().__init__(f"{failure.kind}: {shown(failure.subject)} {failure.detail}")
         self.failure = failure
+
+
+def shown(subject: Any) -> str:
+    """Return a subject as text, whatever it is: its own way to say what it is may fail or have no end."""
+    short = reprlib.Repr()
+    short.maxlevel, short.maxdict, short.maxlist, short.maxstring, short.maxother = 5, 30, 30, 20_000, 20_000
+    return short.repr(subject)
 
 
 def _peak() -> int:
@@ -156,11 +165,6 @@ def _value(random: Random, depth: int) -> Any:
 
 def probe_text(watch: Watch, text: str, given: dict[str, Any], show_again: bool = True) -> None:
     """Read a text in both modes of names and evaluate it in both modes; raise `Found` where something is wrong."""
-    with _alarm():
-        _probe_text(watch, text, given, show_again)
-
-
-def _probe_text(watch: Watch, text: str, given: dict[str, Any], show_again: bool) -> None:
     names = [*_NAMES, *(name for name in given if isinstance(name, str))]
     read = watch.run("parsing", text, lambda: parse_expression(fragment(text)))
     watch.count("parsed" if not isinstance(read, BpmError) else "refused")
@@ -205,8 +209,7 @@ def probe_file(watch: Watch, folder: Path, name: str, content: bytes) -> None:
     path = folder / name
     path.write_bytes(content)
     try:
-        with _alarm():
-            _probe_file(watch, folder, path, content)
+        _probe_file(watch, folder, path, content)
     finally:
         path.unlink()
 

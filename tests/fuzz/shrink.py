@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-__all__ = ["shrunk"]
+from lxml import etree
+
+__all__ = ["shrunk", "shrunk_xml"]
 
 _Text = TypeVar("_Text", str, bytes)
 _TRIES = 2000
@@ -26,3 +28,25 @@ def shrunk(text: _Text, fails: Callable[[_Text], bool]) -> _Text:
                 at += size
         size = min(size // 2, len(text) // 2)
     return text
+
+
+def shrunk_xml(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
+    """Return a shorter XML file that fails as well: elements are left out first, then characters."""
+    tries = 400
+    at = 1
+    while tries > 0:
+        try:
+            root = etree.fromstring(data)
+        except etree.XMLSyntaxError:
+            return shrunk(data, fails)
+        nodes = list(root.iter())
+        if at >= len(nodes):
+            break
+        nodes[at].getparent().remove(nodes[at])
+        shorter = etree.tostring(root)
+        tries -= 1
+        if len(shorter) < len(data) and fails(shorter):
+            data = shorter
+        else:
+            at += 1
+    return shrunk(data, fails) if len(data) < 3000 else data

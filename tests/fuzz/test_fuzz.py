@@ -13,3 +13,21 @@ def test_no_policy_file_does_harm() -> None:
     campaign = Campaign(seed=7, seconds=20)
     campaign.files(100)
     assert not campaign.failures, campaign.summary()
+
+
+def test_no_model_does_harm() -> None:
+    campaign = Campaign(seed=7, seconds=20)
+    campaign.models(120)
+    assert not campaign.failures, campaign.summary()
+
+
+def test_no_file_of_test_cases_does_harm() -> None:
+    campaign = Campaign(seed=7, seconds=20)
+    campaign.cases(60)
+    assert not campaign.failures, campaign.summary()
+
+
+def test_no_workbook_does_harm() -> None:
+    campaign = Campaign(seed=7, seconds=20)
+    campaign.workbooks(40)
+    assert not campaign.failures, campaign.summary()
