@@ -157,6 +157,8 @@ class _Translation:
         if of is not None and table.hit_policy in _LISTS:  # the list becomes its one item, or null
             raise _NotPlain
         columns = [self._column(clause, seen) for clause in table.inputs]
+        if len({column.expression for column in columns}) < len(columns):  # a policy's table has one of each
+            raise _NotPlain
         results = [tuple(self._expression(result, seen) for result in rule.results) for rule in table.rules]
         rows = [
             p.Row(

@@ -80,6 +80,7 @@ def agrees(elements: tuple[str, ...], given_: dict[str, Any]) -> None:
 
 @example(table("b || r\n- || 1", hit="COLLECT"), {"b": True}, "number")
 @example(table("b || r\n- || 1\n- || 2", hit="RULE ORDER"), {"b": True}, "number")
+@example(table("n | n || r\n1 | - || 1"), {"n": 2}, "")
 @given(tables(), inputs(TYPES), st.sampled_from(["", "number", "string", "Any"]))
 @settings(max_examples=60, deadline=None)
 def test_tables(drawn: str, values: dict[str, Any], typed: str) -> None:
