@@ -89,7 +89,7 @@ class Model:
                 value = None
             if value is not None and (type(value) is not list or value):
                 return Outcome(value, ())
-        elif decision not in self._fast:
+        elif decision in self._decisions and decision not in self._fast:
             self._fast[decision] = self._plain(decision)
             return self.evaluate(decision, inputs)
         key = self._decisions.get(_plain(decision))
