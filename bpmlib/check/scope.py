@@ -77,13 +77,17 @@ class Report:
 
     found: list[Diagnostic] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._known = set(self.found)
+
     def add(
         self, code: str, span: Span, message: str, hint: str = "", *,
         related: tuple[tuple[str, Span], ...] = (), severity: Severity = "error",
     ) -> None:  # fmt: skip
         """Add a diagnostic, unless the same one is there already."""
         diagnostic = Diagnostic(code, message, span, hint, related, severity)
-        if diagnostic not in self.found:
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.found.append(diagnostic)
 
     @property

@@ -44,6 +44,7 @@ class Graph:
     def __init__(self, linked: Linked, limits: Limits) -> None:
         self.linked = linked
         self.problems: list[Diagnostic] = list(linked.problems)
+        self._reported = set(self.problems)
         self._limits = limits
         self._compilers: dict[str, Compiler] = {}
         self._types = Types(linked, lambda text: self._compiler(linked.main.namespace).cell(text), self._report)
@@ -78,7 +79,8 @@ class Graph:
     # ----------------------------------------------------------------------------------------- compiling
 
     def _report(self, diagnostic: Diagnostic) -> None:
-        if diagnostic not in self.problems:
+        if diagnostic not in self._reported:
+            self._reported.add(diagnostic)
             self.problems.append(diagnostic)
 
     def _compiler(self, namespace: str) -> Compiler:

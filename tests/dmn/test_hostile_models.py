@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import MappingProxyType
 from typing import Any
 
@@ -87,6 +88,13 @@ class TestWork:
             decision("D", literal("for i in 1..100000 return i"), [], "t"),
         )
         assert [one.code for one in made.evaluate("D").diagnostics] == ["evaluation-too-long"]
+
+    def test_mistakes_beyond_count(self) -> None:
+        rules = "\n".join(["x || r", *(f"> || {at} +" for at in range(4000))])
+        started = time.process_time()
+        found = model(input_data("x"), decision("D", table(rules), ["x"]))
+        assert len(found.diagnostics) == 8000
+        assert time.process_time() - started < 40  # it takes two; comparing each with all others took minutes
 
 
 class TestInputs:
