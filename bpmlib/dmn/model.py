@@ -81,6 +81,8 @@ class Model:
         if now is not None:
             with _clock(now):
                 return self.evaluate(decision, inputs)
+        if not _is_name(decision):
+            return self._unknown(type(decision).__name__, ())
         fast = self._fast.get(decision)
         if fast is not None:
             try:
@@ -106,6 +108,8 @@ class Model:
         if now is not None:
             with _clock(now):
                 return self.invoke(function, arguments)
+        if not _is_name(function):
+            return self._unknown(type(function).__name__, ())
         key = self._functions.get(_plain(function))
         if key is None:
             return self._unknown(function, self._functions)
@@ -209,6 +213,10 @@ def _clock(now: datetime) -> Iterator[None]:
         yield
     finally:
         CLOCK.reset(token)
+
+
+def _is_name(given: object) -> bool:
+    return isinstance(given, str)
 
 
 def _plain(name: str) -> str:

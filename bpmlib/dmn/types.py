@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from bpmlib.dmn.linking import Linked
-from bpmlib.errors import Diagnostic
+from bpmlib.errors import Diagnostic, ExpressionError
 from bpmlib.feel.run import Scope
 from bpmlib.feel.types import named
 from bpmlib.model import drg as d
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import Word
-from bpmlib.source import Fragment
+from bpmlib.source import Fragment, Source
+from bpmlib.syntax.parser import parse_type
 from bpmlib.values.conform import Misfit, coerced, conforms
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.types import ANY, Type, context_of, list_of
@@ -163,7 +164,11 @@ class Types:
         defined = self._defined(namespace, name)
         if defined is not None:
             return defined
-        plain = named(m.TypeName(name, span=self._linked.main.span))
+        try:
+            written = parse_type(Fragment.of(Source("type", name).span(0, len(name))))
+        except ExpressionError:  # a name of the model's own that nothing has
+            return None
+        plain = self.within(namespace)(written)
         return None if plain is None else ItemType(plain)
 
     def allowed_text(self, namespace: str, name: str, part: str | None = None) -> Fragment | None:

@@ -209,8 +209,8 @@ def test_inputs_that_are_none(inputs: Any) -> None:
     assert loaded.invoke("S", inputs).value == [None]
 
 
-@pytest.mark.parametrize("name", ["", "nobody", "{urn:m}nobody", "d"])
-def test_names_that_are_none(name: str) -> None:
+@pytest.mark.parametrize("name", ["", "nobody", "{urn:m}nobody", "d", None, ["D"], 5])
+def test_names_that_are_none(name: Any) -> None:
     loaded = model(decision("D", "1"), service("S", "D"))
     for found in (loaded.evaluate(name), loaded.invoke(name)):
         assert found.value is None and [one.code for one in found.diagnostics] == ["dmn-decision-unknown"]
