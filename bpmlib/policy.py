@@ -186,6 +186,16 @@ class Policy:
             return lambda inputs: self.decide(inputs, as_of=as_of, answers=answers)
         return self._compiled(None, answers, None, json=False)[1].decide
 
+    def compiled(
+        self, inputs: Any = None, *, as_of: date | None = None, answers: Sequence[str] | None = None, json: bool = False
+    ) -> Compiled:
+        """Return the program with which `decide` (for `json`, `decide_parsed`) decides for these inputs.
+
+        Without a day the inputs matter to a policy that changes over time, and only to one. Raises what `decide` raises
+        before it looks at the inputs any closer.
+        """
+        return self._compiled(as_of, answers, inputs, json=json)[1]
+
     def explain(self, decision: Decision) -> Explanation:
         """Return the explanation of a decision of this policy; `decision.explain(language)` is its text."""
         explanation: Explanation = decision.compiled.explainer(decision)

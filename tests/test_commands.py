@@ -212,6 +212,25 @@ class TestCoverage:
     def test_the_shipped_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "coverage", str(RULES))[0] == 0
 
+    def test_what_of_the_policies_the_examples_exercise(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write("one", inputs("a: number"), self.TABLE, section("Examples", table("a | → d", "1 | 1")))
+        code, out, err = run(capsys, "coverage", "rules", "--rules")
+        assert (code, err) == (0, "")
+        assert out.startswith("shop.one: 1 of 2 rules applied (50.0 %), 2 of 4 tests true and false (50.0 %), ")
+        assert "\n  rules/shop/one.md:16:1: rule `high` of `d`: never applied\n" in out
+        summed = "rules 1 of 2 (50.0 %), tests 2 of 4 (50.0 %), boundaries 0 of 6 (0.0 %), conditions 0 of 0 (100.0 %)"
+        assert out.endswith(f"\n1 policy: {summed}\n")
+        data = json.loads(run(capsys, "coverage", "rules", "--rules", "--format", "json")[1])
+        assert data["broken"] == []
+        assert data["policies"][0]["counts"]["boundary"] == {"exercised": 0, "of": 6}
+        assert data["policies"][0]["missing"][0]["line"] == 16
+
+    def test_a_policy_with_mistakes_is_not_exercised(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write("one", inputs("a: nothing"), self.TABLE)
+        code, out, _ = run(capsys, "coverage", "rules", "--rules")
+        assert (code, out.splitlines()[0]) == (1, "`shop.one` has mistakes: its examples did not run")
+        assert out.splitlines()[1].startswith("0 policies: rules 0 of 0")
+
 
 class TestFmt:
     CROOKED = "|a|b|\n|-|-|\n|1|2|\n"

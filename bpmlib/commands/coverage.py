@@ -1,4 +1,7 @@
-"""`coverage PATH`: which rules of the source regulations the policies cover, as far as examples bear it out."""
+"""`coverage PATH`: which rules of the source regulations the policies cover, as far as examples bear it out.
+
+With `--rules` it is what of the policies themselves the examples exercise: rules, tests, boundaries, conditions.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,25 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable, add_documents, add_format, add_path, counted, load, print_json
+from bpmlib.commands.output import (
+    FOUND,
+    OK,
+    Chosen,
+    Unusable,
+    add_documents,
+    add_format,
+    add_path,
+    counted,
+    load,
+    print_json,
+)
+from bpmlib.errors import PolicyError
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.layers import read_source
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
+from bpmlib.verify.exercised import Exercised, exercised, share
+from bpmlib.verify.probes import KINDS
 
 __all__ = ["add", "run"]
 
@@ -25,6 +42,11 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--catalogue", metavar="FILE", type=Path, help="the regulations (default: catalogue.json beside the policies)"
     )
+    command.add_argument(
+        "--rules",
+        action="store_true",
+        help="instead, which rules, tests, boundaries and conditions of the policies their examples exercise",
+    )
     add_documents(command)
     add_format(command)
     command.set_defaults(run=run)
@@ -33,12 +55,43 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
     chosen = load(options)
+    if options.rules:
+        return _run_rules(chosen, options.format)
     catalogue = chosen.policies.catalogue if options.catalogue is None else _read(options.catalogue)
     if catalogue is None:
         raise Unusable("there is no catalogue beside the policies: name it with --catalogue")
     found = source_coverage(chosen.policies, catalogue, dict.fromkeys(policy for policy, _ in chosen.files()))
     print_json(_data(found)) if options.format == "json" else _print(found)
     return FOUND if found.broken or found.unknown else OK
+
+
+def _run_rules(chosen: Chosen, form: str) -> int:
+    """Print what the examples of the policies exercise; 1 if a policy has mistakes."""
+    found: list[Exercised] = []
+    broken: list[str] = []
+    for policy in dict.fromkeys(policy for policy, _ in chosen.files()):
+        try:
+            found.append(exercised(chosen.policies[policy]))
+        except PolicyError:
+            broken.append(policy)
+    if form == "json":
+        print_json({"policies": [one.to_dict() for one in found], "broken": broken})
+    else:
+        _print_rules(found, broken)
+    return FOUND if broken else OK
+
+
+def _print_rules(found: list[Exercised], broken: list[str]) -> None:
+    for one in found:
+        print(one.text(), end="\n\n")
+    for policy in broken:
+        print(f"`{policy}` has mistakes: its examples did not run")
+    counts = [
+        (plural, sum(one.count(kind)[0] for one in found), sum(one.count(kind)[1] for one in found))
+        for kind, plural in zip(KINDS, ("rules", "tests", "boundaries", "conditions"), strict=True)
+    ]
+    summed = ", ".join(f"{plural} {done} of {whole} ({share(done, whole)})" for plural, done, whole in counts)
+    print(f"{counted(len(found), 'policy')}: {summed}")
 
 
 def _read(file: Path) -> Catalogue:

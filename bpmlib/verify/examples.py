@@ -17,20 +17,36 @@ from bpmlib.run.decision import Decision
 from bpmlib.source import Span
 from bpmlib.values.compare import equal, show_value
 
-__all__ = ["ExampleResult", "run_examples"]
+__all__ = ["ExampleResult", "Trial", "run_examples", "run_examples_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a row of examples asks to be decided: by which policy (with the row's figures), and with which arguments."""
+
+    policy: Policy
+    document: dict[str, Any]
+    as_of: date | None
+    answers: tuple[str, ...] | None
+
+    def decide(self) -> Decision:
+        """Return the decision, or raise what deciding raises."""
+        return self.policy.decide(self.document, as_of=self.as_of, answers=self.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
     """One row of examples: where it stands and, where it does not hold, what is wrong with it.
 
-    `decision` is what came out, None where that was an error.
+    `decision` is what came out, None where that was an error; `trial` what was decided, None where the row asks for
+    what no document can be.
     """
 
     policy: str
     span: Span
     failures: tuple[Diagnostic, ...]
     decision: Decision | None = field(default=None, compare=False, repr=False)
+    trial: Trial | None = field(default=None, compare=False, repr=False)
 
     @property
     def passed(self) -> bool:
@@ -40,20 +56,32 @@ class ExampleResult:
 
 def run_examples(policies: Policies, policy: str) -> Iterator[ExampleResult]:
     """Run every example of every version of a policy, in the order of its files."""
-    for model in policies.versions(policy):
-        for section in model.sections:
-            if isinstance(section, p.ExampleTable):
-                for row in section.rows:
-                    yield _run(policies[policy], model, row)
+    if any(True for model in policies.versions(policy) for _ in _rows(model)):
+        yield from run_examples_of(policies[policy])
+
+
+def run_examples_of(policy: Policy) -> Iterator[ExampleResult]:
+    """Run every example of every version of a policy that is at hand, in the order of its files."""
+    for model in policy.versions:
+        for row in _rows(model):
+            yield _run(policy, model, row)
+
+
+def _rows(model: p.Policy) -> Iterator[p.Example]:
+    for section in model.sections:
+        if isinstance(section, p.ExampleTable):
+            yield from section.rows
 
 
 def _run(policy: Policy, model: p.Policy, row: p.Example) -> ExampleResult:
+    trial = None
     try:
-        decision = _decide(policy, model, row)
+        trial = _trial(policy, model, row)
+        decision = trial.decide()
     except BpmError as error:
-        return ExampleResult(policy.id, row.span, tuple(_unexpected(error, row)))
+        return ExampleResult(policy.id, row.span, tuple(_unexpected(error, row)), trial=trial)
     failures = tuple(failure for expectation in row.expects for failure in _compare(expectation, decision))
-    return ExampleResult(policy.id, row.span, failures, decision)
+    return ExampleResult(policy.id, row.span, failures, decision, trial)
 
 
 def _unexpected(error: BpmError, row: p.Example) -> Iterator[Diagnostic]:
@@ -64,14 +92,14 @@ def _unexpected(error: BpmError, row: p.Example) -> Iterator[Diagnostic]:
         yield Diagnostic("example-error", message, where, error.diagnostics[0].hint)
 
 
-def _decide(policy: Policy, model: p.Policy, row: p.Example) -> Decision:
+def _trial(policy: Policy, model: p.Policy, row: p.Example) -> Trial:
     if row.settings:
         policy = policy.override(**{name: constant(value) for name, value in row.settings})
     wanted = {e.decision for e in row.expects if e.kind != "error" and (e.value is not None or e.words)}
     answers = [name for name in policy.checked(policy.first_day(model)).decisions if name in wanted]
     if not answers:
         answers = [e.decision for e in row.expects if e.kind != "error"]
-    return policy.decide(_document(row), as_of=_day(policy, model, row), answers=answers or None)
+    return Trial(policy, _document(row), _day(policy, model, row), tuple(answers) or None)
 
 
 def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
