@@ -17,7 +17,7 @@ def test_no_policy_file_does_harm() -> None:
 
 def test_no_model_does_harm() -> None:
     campaign = Campaign(seed=7, seconds=20)
-    campaign.models(100)
+    campaign.models(150)
     assert not campaign.failures, campaign.summary()
 
 
@@ -29,5 +29,5 @@ def test_no_file_of_test_cases_does_harm() -> None:
 
 def test_no_workbook_does_harm() -> None:
     campaign = Campaign(seed=7, seconds=20)
-    campaign.workbooks(20)
+    campaign.workbooks(15)
     assert not campaign.failures, campaign.summary()
