@@ -103,6 +103,7 @@ class Campaign:
         files = KitFiles(random, Texts(random, corpus()), self.kit)
         for _ in self._numbers(count):
             name, content, models = files.mutated()
+            self.watches["cases"].count("files")
             with tempfile.TemporaryDirectory() as folder:
                 try:
                     probe_cases(self.watches["cases"], Path(folder), name, content, models)
