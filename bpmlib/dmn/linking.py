@@ -193,13 +193,14 @@ def levels(graph: Mapping[_T, list[_T]], without: Container[_T]) -> dict[_T, int
         stack = [root]
         while stack:
             node = stack[-1]
+            if node in found or node in without:
+                stack.pop()
+                continue
             following = [one for one in graph[node] if one not in without]
-            missing = [] if node in without else [one for one in following if one not in found]
+            missing = [one for one in following if one not in found]
             stack.extend(missing)
             if not missing:
-                stack.pop()
-                if node not in without:
-                    found[node] = 1 + max((found[one] for one in following), default=0)
+                found[node] = 1 + max((found[one] for one in following), default=0)
     return found
 
 
@@ -233,9 +234,10 @@ def circles(graph: Mapping[_T, list[_T]]) -> list[list[_T]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
                 if low[node] == order[node]:
-                    at = open_.index(node)
-                    group = open_[at:]
-                    del open_[at:]
+                    group = [open_.pop()]
+                    while group[-1] != node:
+                        group.append(open_.pop())
+                    group.reverse()
                     waiting.difference_update(group)
                     if len(group) > 1 or node in graph[node]:
                         found.append(group)
