@@ -69,12 +69,12 @@ class Compiler(Boxes):
 
     def table(self, node: d.Table, names: Names) -> Code:
         """Return the code of a decision table."""
+        if not is_feel(node.language):
+            return self.foreign(node)
         inputs = [self._input(clause, names) for clause in node.inputs]
         outputs = [self._output(clause, names, node) for clause in node.outputs]
         find = self._rows(node, names)
         decide = _HITS[node.hit_policy]
-        if not is_feel(node.language):
-            return self.foreign(node)
 
         def run(scope: Scope) -> Any:
             columns = self._columns(scope, inputs)

@@ -284,6 +284,13 @@ def test_another_language_than_feel_is_not_evaluated() -> None:
     assert value(foreign, {"a": 3}) is None and codes(foreign, {"a": 3}) == ["dmn-language"]
 
 
+def test_texts_in_another_language_are_not_read_as_feel() -> None:
+    foreign = table("${a ? b : c} || r\n${x} || 'y'")
+    foreign = foreign.replace("<inputEntry>", '<inputEntry expressionLanguage="urn:juel">')
+    loaded = model(f'<decision id="d" name="D">{foreign}</decision>')
+    assert [one.code for one in loaded.diagnostics] == ["dmn-language"]
+
+
 def test_what_is_wrong_in_a_table_is_known_when_it_is_loaded() -> None:
     drawn = table("a || r\n(( || 1\n2 || ]")
     loaded = model(f'<decision id="d" name="D">{drawn}</decision>')
