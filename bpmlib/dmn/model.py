@@ -136,8 +136,9 @@ class Model:
         loose = {name: value for name, value in values.items() if name not in self._given}
         frame = Frame(run, given, {name: value for name, value in loose.items() if name not in BUILTINS})
         found = self._graph.value(frame, key)
-        for name in loose.keys() - frame.used:
-            self._ignored(run, name, self._given)
+        for name in loose:
+            if name not in frame.used:
+                self._ignored(run, name, self._given)
         return found
 
     def _invoked(self, run: Run, key: Key, arguments: Mapping[str, Any] | None) -> Any:
@@ -146,8 +147,9 @@ class Model:
         if not isinstance(function, Function):
             return None
         values = self._values(run, arguments)
-        for name in set(values) - set(function.parameters):
-            self._ignored(run, name, function.parameters)
+        for name in values:
+            if name not in function.parameters:
+                self._ignored(run, name, function.parameters)
         try:
             return applied(function, {name: value for name, value in values.items() if name in function.parameters})
         except Undefined as reason:

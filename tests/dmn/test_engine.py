@@ -209,6 +209,14 @@ def test_inputs_that_are_none(inputs: Any) -> None:
     assert loaded.invoke("S", inputs).value == [None]
 
 
+def test_inputs_that_are_not_used_are_named_in_their_order() -> None:
+    loaded = model(input_data("a"), decision("D", "a", needs="a"), service("S", "D", "a"))
+    unknown = ["zeta", "beta", "eta", "alpha", "theta"]
+    given = {"a": 1} | dict.fromkeys(unknown, 2)
+    for found in (loaded.evaluate("D", given), loaded.invoke("S", given)):
+        assert [one.message.split("`")[1] for one in found.diagnostics] == unknown
+
+
 @pytest.mark.parametrize("name", ["", "nobody", "{urn:m}nobody", "d", None, ["D"], 5])
 def test_names_that_are_none(name: Any) -> None:
     loaded = model(decision("D", "1"), service("S", "D"))
