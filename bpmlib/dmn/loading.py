@@ -41,22 +41,25 @@ def load(path: str | PathLike[str], *, imports: Iterable[str | PathLike[str]] = 
 def read(files: Mapping[str, str | bytes], main: str | None = None, *, limits: Limits = _LIMITS) -> Model:
     """Return the model of some DMN files in memory, by their names; `main` names the one that is asked, else the first.
 
-    Raises as `load` does. A file beside the main one that is no DMN model is an error only if it is imported.
+    Raises as `load` does, and `ValueError` where no file has that name. A file beside the main one that is no DMN
+    model matters only if it is imported: what needs it is null.
     """
-    first = next(iter(files)) if main is None else main
-    sources = {
-        name: texts.decoded(name, text) if isinstance(text, bytes) else Source(name, text)
-        for name, text in files.items()
-    }
-    asked = _read(sources[first], limits)
+    first = next(iter(files), None) if main is None else main
+    if first is None or first not in files:
+        raise ValueError("there are no files" if first is None else f"none of the files is called `{first}`")
+    asked = _decoded(first, files[first], limits)
     others: list[Definitions] = []
-    for name, source in sources.items():
+    for name, text in files.items():
         if name != first:
             try:
-                others.append(_read(source, limits))
+                others.append(_decoded(name, text, limits))
             except BpmError:
                 continue
     return _model(asked, others, limits)
+
+
+def _decoded(name: str, text: str | bytes, limits: Limits) -> Definitions:
+    return _read(texts.decoded(name, text) if isinstance(text, bytes) else Source(name, text), limits)
 
 
 def _read(source: Source, limits: Limits) -> Definitions:

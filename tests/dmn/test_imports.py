@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bpmlib.dmn import load
+from bpmlib.dmn import load, read
 from bpmlib.dmn.model import Model
 from bpmlib.errors import PolicyError
 from tests.dmn.models import call, decision, import_, input_data, item, knowledge, model, service, text
@@ -175,6 +175,22 @@ def test_files_beside_the_model_matter_only_where_it_imports_them(tmp_path: Path
     assert loaded.diagnostics == () and loaded.evaluate("D").value == 7
     (tmp_path / "z.dmn").write_text(LIBRARY.replace("</definitions>", ""), encoding="utf-8")
     assert load(tmp_path / "main.dmn").evaluate("D").value is None
+
+
+@pytest.mark.parametrize("broken", [b"\xff\xfe\x00", b'<?xml version="1.0" encoding="utf-7"?><a/>', b"<a", "<a"])
+def test_a_file_in_memory_that_is_no_model_is_null_where_it_is_needed(broken: str | bytes) -> None:
+    main = text(import_("e", "urn:e"), decision("D", "1"), decision("E", "e.lib", needs="urn:e#lib"))
+    loaded = read({"main.dmn": main, "e.dmn": broken})
+    assert loaded.evaluate("D").value == 1 and loaded.evaluate("E").value is None
+    with pytest.raises(PolicyError):
+        read({"main.dmn": main, "e.dmn": broken}, "e.dmn")
+
+
+def test_a_main_file_that_is_not_there() -> None:
+    with pytest.raises(ValueError, match="there are no files"):
+        read({})
+    with pytest.raises(ValueError, match="none of the files is called `b`"):
+        read({"a": text()}, "b")
 
 
 def test_models_that_import_each_other_are_refused() -> None:
