@@ -75,7 +75,7 @@ def load(name: str, data: bytes) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl leaves out (pictures, extensions) is no cell
-            book = openpyxl.load_workbook(BytesIO(data), data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(BytesIO(data), data_only=False, keep_links=False, rich_text=True)
             worksheets = list(book.worksheets)
             _require_few(name, worksheets)
             return tuple(_sheet(worksheet) for worksheet in worksheets)
@@ -115,8 +115,9 @@ def _sheet(worksheet: Any) -> Sheet:
         if row < 1 or column < 1:
             raise ValueError(f"there is no row {row}")
         if cell.value is not None:
-            struck = bool(cell.font and cell.font.strike)
-            found = Cell(row, column, cell.value, cell.data_type, cell.number_format or "General", struck)
+            found = Cell(
+                row, column, _plain(cell.value), cell.data_type, cell.number_format or "General", _struck(cell)
+            )
             rows.setdefault(row, {})[column] = found
     merged = tuple((area.min_row, area.min_col) for area in worksheet.merged_cells.ranges)
     return Sheet(
@@ -127,6 +128,18 @@ def _sheet(worksheet: Any) -> Sheet:
         frozenset(_hidden_columns(worksheet.column_dimensions.values())),
         merged,
     )
+
+
+def _plain(value: Any) -> Any:
+    """Return the text of a rich text, any other value as it is."""
+    return str(value) if isinstance(value, list) else value
+
+
+def _struck(cell: Any) -> bool:
+    """Return whether a cell is struck through, or a part of its text is."""
+    parts = cell.value if isinstance(cell.value, list) else ()
+    fonts = [cell.font, *(getattr(part, "font", None) for part in parts)]
+    return any(font is not None and font.strike for font in fonts)
 
 
 def _hidden_columns(dimensions: Iterable[Any]) -> Iterable[int]:

@@ -8,6 +8,7 @@ not hide some of them. What is not certain is refused, with what to do about it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Final, Literal, NoReturn, TypeAlias
@@ -128,47 +129,51 @@ def _plain(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
+@dataclass(frozen=True, slots=True)
 class _Format:
     """How a number format shows a number: its decimal places, as a percentage, in thousands or not at all."""
 
-    def __init__(self, places: int, percent: bool, scaled: bool) -> None:
-        self.places = places
-        self.percent = percent
-        self.scaled = scaled
+    places: int
+    percent: bool
+    scaled: bool
+    scientific: bool
 
     @classmethod
     def of(cls, code: str, number: Decimal) -> _Format | None:
-        """Return what a format says of a number; None for one that shows it neither as digits nor not at all."""
+        """Return what a format says of a number; None for one that leaves it to the spreadsheet, as General does."""
         parts = code.split(";")  # for positive numbers, negative ones and zero
         at = 1 if number < 0 else 2 if number == 0 else 0
         shown = _ORNAMENT.sub("", parts[at if at < len(parts) else 0])
-        match = _DIGITS_SHOWN.fullmatch(shown.replace("%", ""))
+        match = _DIGITS_SHOWN.search(shown)
         if match is None:
-            return None if shown else cls(0, False, True)
-        return cls(len(match["places"] or ""), "%" in shown, bool(match["scale"]))
+            return None if shown else cls(0, False, True, False)
+        # A fraction shows what it likes of a number that is not whole.
+        return cls(len(match["places"] or ""), "%" in shown, bool(match["scale"]), bool(match["power"]))
 
     def hides(self, number: Decimal) -> bool:
         """Return whether the number that is shown is not the number."""
-        shown = number.scaleb(2) if self.percent else number
-        exponent = shown.normalize().as_tuple().exponent
-        return self.scaled or (isinstance(exponent, int) and -exponent > self.places)
+        shown = (number.scaleb(2) if self.percent else number).normalize()
+        _, digits, exponent = shown.as_tuple()
+        decimals = len(digits) - 1 if self.scientific else -exponent if isinstance(exponent, int) else 0
+        return self.scaled or decimals > self.places
 
 
 _ORNAMENT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|[$¥€£()+\- ]')
-_DIGITS_SHOWN: Final = re.compile(r"[#0?,]*[#0?](?:\.(?P<places>[#0?]*))?(?P<scale>,*)")
+_DIGITS_SHOWN: Final = re.compile(r"[#0?,]*[#0?](?:\.(?P<places>[#0?]*))?(?P<scale>,*)(?P<power>[Ee][#0?]+)?")
 
 
 def number_for(text: str, kind: Kind) -> tuple[int | float, str] | None:
     """Return the number and its format that read back as exactly `text`, or None: then it is written as text.
 
-    >>> number_for("0.5", "feel"), number_for("6%", "value"), number_for("1.50", "feel")
-    ((0.5, 'General'), (0.06, '0%'), None)
+    >>> number_for("0.5", "feel"), number_for("6%", "value"), number_for("1.50", "feel"), number_for("-0", "feel")
+    ((0.5, 'General'), (0.06, '0%'), None, None)
     """
     match = _WRITTEN.fullmatch(text) if kind in ("feel", "value") else None
     if match is None or (match["percent"] and kind != "value"):
         return None
     number = Decimal(match["number"])
-    if len(number.as_tuple().digits) > _DIGITS or _plain(number) != match["number"]:
+    unlike = _plain(number) != match["number"] or match["number"] == "-0"  # which a cell would keep as 0
+    if unlike or len(number.as_tuple().digits) > _DIGITS:
         return None
     if match["percent"]:
         exponent = number.as_tuple().exponent

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from bpmlib.__main__ import main
 from bpmlib.formats import excel
@@ -123,9 +125,13 @@ def shown(folder: Path, value: Any, form: str = "General", place: str = "D4") ->
         (1e-7, "General", "0.0000001"),
         (0.3, "0%", "0.3"),
         (0, "General", "0"),
+        (1230, "0.00E+00", "1230"),
+        (3, "# ?/?", "3"),
+        (12, "₹0", "12"),
         (True, "General", "true"),
         ("  10 + 1 ", "General", "10 + 1"),
         ("10\n+ 1", "General", "10 + 1"),
+        (CellRichText("10", TextBlock(InlineFont(b=True), " + 1")), "General", "10 + 1"),
         (datetime(2026, 3, 12), "yyyy-mm-dd", '@"2026-03-12"'),
         (datetime(2026, 3, 12), "yyyy-mm-dd hh:mm", '@"2026-03-12T00:00:00"'),
         (datetime(2026, 3, 12, 9, 30), "yyyy-mm-dd hh:mm", '@"2026-03-12T09:30:00"'),
@@ -174,6 +180,10 @@ def test_shared_strings_are_read_as_text(tmp_path: Path) -> None:
         (5, ";;;"),
         (-5, "0;"),
         (0, "0;-0;"),
+        (1234, "0.00E+00"),
+        (12.6, "0E+00"),
+        (0.3, "# ?/?"),
+        (12.6, "₹0"),
     ],
 )
 def test_a_number_that_is_not_what_it_looks_like_is_refused(tmp_path: Path, value: Any, form: str) -> None:

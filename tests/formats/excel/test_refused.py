@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
@@ -67,6 +69,10 @@ def struck(book: Any) -> None:
     book["Freight"]["D4"].font = Font(strike=True)
 
 
+def struck_in_part(book: Any) -> None:
+    book["Freight"]["D4"] = CellRichText("10", TextBlock(InlineFont(strike=True), "0"))
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -81,6 +87,7 @@ def struck(book: Any) -> None:
         (hidden_sheet, [("excel-hidden", "A1")]),
         (merged, [("excel-merged", "D4"), ("cell-empty", "D5")]),
         (struck, [("excel-struck", "D4")]),
+        (struck_in_part, [("excel-struck", "D4")]),
         (put("stray", "F4"), [("excel-cell-outside", "F4")]),
         (put("beside", "B1"), [("excel-cell-outside", "B1")]),
         (put("beside", "C8"), [("excel-cell-outside", "C8")]),
