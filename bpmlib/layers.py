@@ -188,9 +188,15 @@ class Layers:
 
 
 def _workbooks(folder: Path) -> Iterator[Path]:
-    """Yield the workbooks under a folder that are policies: those with a sheet `Policy`."""
+    """Yield the workbooks under a folder that are policies: those with a sheet `Policy`.
+
+    One that nobody can look into is a policy if it is called like one: passed over in silence, it would leave the file
+    that it replaces in force.
+    """
     for path in folder.rglob(f"*{WORKBOOK}"):
-        if not path.name.startswith("~$") and excel.has_policy_sheet(path):  # `~$` locks a workbook that is open
+        if path.name.startswith("~$"):  # it locks a workbook that is open
+            continue
+        if excel.has_policy_sheet(path, unsure=FILE.fullmatch(path.name) is not None):
             yield path
 
 

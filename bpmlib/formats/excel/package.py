@@ -28,6 +28,7 @@ PARTS: Final = 2_000
 _MACROS: Final = re.compile(r"vbaproject|/macrosheets/|/dialogsheets/|/activex/|/ctrlprops/", re.IGNORECASE)
 _LINKS: Final = re.compile(r"/externallinks/|(^|/)connections\.xml$|/querytables/|/embeddings/", re.IGNORECASE)
 _PICTURES: Final = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|bin)$", re.IGNORECASE)
+_POLICY_SHEET: Final = re.compile(rb'<(?:\w+:)?sheet\s[^>]*name="\s*Policy\s*"', re.IGNORECASE)
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -49,13 +50,16 @@ def require_safe(name: str, data: bytes) -> None:
         _refuse("excel-unreadable", name, f"the file is no workbook: {_words(error)}", "save it as `.xlsx`", error)
 
 
-def has_policy_sheet(path: Path) -> bool:
-    """Return whether a file is a workbook with a sheet called `Policy`: without openpyxl, and it never raises."""
+def has_policy_sheet(path: Path, *, unsure: bool = False) -> bool:
+    """Return whether a file is a workbook with a sheet called `Policy`; `unsure` where it is damaged or locked.
+
+    Needs no openpyxl, and never raises.
+    """
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            return re.search(rb'<(?:\w+:)?sheet\s[^>]*name="Policy"', part.read(1_000_000), re.IGNORECASE) is not None
+            return _POLICY_SHEET.search(part.read(1_000_000)) is not None
     except Exception:  # no archive, no such part, a damaged one
-        return False
+        return unsure
 
 
 def _require_small(name: str, size: int, archive: zipfile.ZipFile) -> None:

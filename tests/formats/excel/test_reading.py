@@ -11,6 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from bpmlib.__main__ import main
+from bpmlib.errors import PolicyError
 from bpmlib.formats import excel
 from bpmlib.formats.markdown import reader as markdown
 from bpmlib.model import policies as m
@@ -29,6 +30,7 @@ from tests.formats.excel.books import (
 )
 
 ROOT = Path(__file__).parents[3]
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 TEXT = """\
 ---
 policy: tariff
@@ -80,6 +82,20 @@ def test_a_workbook_stands_beside_files_and_over_them(tmp_path: Path) -> None:
     policies = Policies.load(tmp_path / "base")
     over = policies.overlay(tmp_path / "own")
     assert [one["tariff"].parameters["light"] for one in (policies, over)] == [2, 5]
+
+
+def test_a_workbook_that_cannot_be_looked_into_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "base/tariff.md").write_text(TEXT, "utf-8")
+    (tmp_path / "own/tariff.xlsx").write_bytes(LOCKED)
+    (tmp_path / "own/the old one.xlsx").write_bytes(LOCKED)
+    saved(tmp_path / "own", workbook(Policy=[], **{"Policy ": [["key", "value"], ["policy", "other"]]}), "other.xlsx")
+    over = Policies.load(tmp_path / "base").overlay(tmp_path / "own")
+    assert list(over) == ["other", "tariff"]
+    with pytest.raises(PolicyError, match="locked by a password"):
+        over["tariff"]
+    assert "excel-unreadable" in [one.code for one in over.check()]
 
 
 def test_a_workbook_by_a_wrong_name_is_told(tmp_path: Path) -> None:
