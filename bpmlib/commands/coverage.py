@@ -1,6 +1,7 @@
 """`coverage PATH`: which rules of the source regulations the policies cover, as far as examples bear it out.
 
-With `--rules` it is what of the policies themselves the examples exercise: rules, tests, boundaries, conditions.
+With `--rules` it is what of the policies themselves the examples exercise: rules, tests, boundaries, conditions. With
+`--suggest` it is examples that exercise what is missing.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bpmlib.model.vocabulary import Catalogue
 from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
 from bpmlib.verify.exercised import Exercised, exercised, share
 from bpmlib.verify.probes import KINDS
+from bpmlib.verify.suggest import Suggestions, suggest_examples
 
 __all__ = ["add", "run"]
 
@@ -47,6 +49,11 @@ def add(commands: Any) -> None:
         action="store_true",
         help="instead, which rules, tests, boundaries and conditions of the policies their examples exercise",
     )
+    command.add_argument(
+        "--suggest",
+        action="store_true",
+        help="instead, examples that exercise what is missing, to be confirmed",
+    )
     add_documents(command)
     add_format(command)
     command.set_defaults(run=run)
@@ -55,8 +62,8 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
     chosen = load(options)
-    if options.rules:
-        return _run_rules(chosen, options.format)
+    if options.rules or options.suggest:
+        return (_run_suggest if options.suggest else _run_rules)(chosen, options.format)
     catalogue = chosen.policies.catalogue if options.catalogue is None else _read(options.catalogue)
     if catalogue is None:
         raise Unusable("there is no catalogue beside the policies: name it with --catalogue")
@@ -78,6 +85,29 @@ def _run_rules(chosen: Chosen, form: str) -> int:
         print_json({"policies": [one.to_dict() for one in found], "broken": broken})
     else:
         _print_rules(found, broken)
+    return FOUND if broken else OK
+
+
+def _run_suggest(chosen: Chosen, form: str) -> int:
+    """Print examples that exercise what nothing exercises; 1 if a policy has mistakes."""
+    found: list[Suggestions] = []
+    broken: list[str] = []
+    for policy in dict.fromkeys(policy for policy, _ in chosen.files()):
+        try:
+            found.append(suggest_examples(chosen.policies[policy]))
+        except PolicyError:
+            broken.append(policy)
+    if form == "json":
+        print_json({"policies": [one.to_dict() for one in found], "broken": broken})
+        return FOUND if broken else OK
+    for one in found:
+        covered = sum(len(row.covers) for row in one.rows)
+        print(f"{one.policy}: {counted(len(one.rows), 'row')} for {covered} of {covered + len(one.not_found)} missing")
+        print(f"\n{one.text()}\n" if one.rows else "")
+        for item in one.not_found:
+            print(f"  no document found: {item.text()}")
+    for policy in broken:
+        print(f"`{policy}` has mistakes: nothing is suggested for it")
     return FOUND if broken else OK
 
 

@@ -15,16 +15,15 @@ from bpmlib.core import ast as c
 from bpmlib.core.walk import children, variables
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
-from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
-from bpmlib.verify.steps import MEASURED, Position, admitted, moved, step_of
+from bpmlib.verify.standing import Standing
+from bpmlib.verify.steps import MEASURED, Position, step_of
 
 __all__ = ["KINDS", "End", "Group", "Item", "Kind", "Probe", "Test", "When", "probe_of"]
 
 Kind = Literal["rule", "test", "boundary", "condition"]
 KINDS: Final[tuple[Kind, ...]] = ("rule", "test", "boundary", "condition")
 
-_POSITIONS: Final[tuple[Position, ...]] = ("below", "at", "above")
 _NEVER: Final = {
     "applied": "never applied", "true": "{} was never true", "false": "{} was never false",
     "below": "never just below {}", "at": "never exactly {}", "above": "never just above {}",
@@ -185,6 +184,7 @@ class _Finder:
     def __init__(self, program: c.Program, definition: c.Definition | c.Table) -> None:
         self.program = program
         self.definition = definition
+        self.standing = Standing(program)
         self.found = Probe()
         self.element = ""
 
@@ -274,14 +274,13 @@ class _Finder:
     def _ends(self, test: c.Expr, column: c.Expr | None, when: When) -> None:
         """Find what a test compares with; `column` is the value that its cell is about."""
         for nth, (value, end) in enumerate(_compared(test, column)):
-            kinds = {self._kind(value), self._kind(end)} - {""}
+            kinds = {self.standing.kind(value), self.standing.kind(end)} - {""}
             if not kinds or not kinds <= MEASURED:
                 continue
-            read = self._read(value)
-            step = step_of(end, read)
-            wanted = _POSITIONS
-            if read is not None and isinstance(end, c.Const) and end.value is not None:
-                wanted = tuple(one for one in _POSITIONS if admitted(read, moved(end.value, one, step)))
+            step = step_of(
+                end, self.standing.read(value), whole=self.standing.whole(value) and self.standing.whole(end)
+            )
+            wanted = self.standing.possible(value, end, step)
             subject = self._subject(value, end, column)
             items = {one: self._item("boundary", one, test.span, subject, nth) for one in wanted}
             self.found.ends.append(End(value, end, step, items, when))
@@ -290,34 +289,3 @@ class _Finder:
         shown = show_value(end.value) if isinstance(end, c.Const) else _words(end.span)
         side = f"the {end.name} of " if isinstance(end, c.Select) and end.name in ("start", "end") else ""
         return f"{side}`{shown}` for `{_words((column or value).span)}`"
-
-    def _kind(self, node: c.Expr) -> str:
-        """Return the kind of an expression's value, empty where that is not known without computing it."""
-        match node:
-            case c.Const(value):
-                return kind_of(value)
-            case c.Read(path):
-                type_ = next(read.field.type for read in self.program.reads if read.path == path)
-                return type_.kind if type_ is not None else ""
-            case c.Ref(key):
-                definition = self.program.definitions[key]
-                return definition.type.kind if isinstance(definition, c.Definition) else ""
-            case c.Need(operand):
-                return self._kind(operand)
-            case c.Arithmetic(temporal=False):
-                return "number"
-        return ""
-
-    def _read(self, node: c.Expr) -> c.ReadSpec | None:
-        """Return the field that an expression stands for, perhaps under the names of terms."""
-        while isinstance(node, (c.Ref, c.Need)):
-            if isinstance(node, c.Need):
-                node = node.operand
-                continue
-            definition = self.program.definitions[node.key]
-            if isinstance(definition, c.Table):
-                return None
-            node = definition.body
-        if not isinstance(node, c.Read):
-            return None
-        return next(read for read in self.program.reads if read.path == node.path)

@@ -12,7 +12,7 @@ from bpmlib.source import Span
 from bpmlib.verify.probes import Group, Item, Probe, When, probe_of
 from bpmlib.verify.steps import position
 
-__all__ = ["Probes"]
+__all__ = ["Probes", "worth"]
 
 
 class Probes:
@@ -89,22 +89,22 @@ def _decisive(group: Group, truth: Callable[[c.Expr], bool | None]) -> Iterator[
     for at, (part, value) in enumerate(known):
         if value is None:
             continue
-        here, there = (_worth(group.whole, [(part, side), *known]) for side in (value, not value))
+        here, there = (worth(group.whole, [(part, side), *known]) for side in (value, not value))
         if here is not None and there is not None and here is not there:
             yield group.true[at] if value else group.false[at]
 
 
-def _worth(node: c.Expr, known: Sequence[tuple[c.Expr, bool | None]]) -> bool | None:
+def worth(node: c.Expr, known: Sequence[tuple[c.Expr, bool | None]]) -> bool | None:
     """Return what a condition comes to when its parts are known, None where that depends on an unknown one."""
     for part, value in known:
         if node is part or node == part:
             return value
     match node:
         case c.Not(operand) | c.Call("not", (operand,)):
-            opposite = _worth(operand, known)
+            opposite = worth(operand, known)
             return None if opposite is None else not opposite
         case c.And(items) | c.Or(items):
             stop = isinstance(node, c.Or)
-            values = [_worth(item, known) for item in items]
+            values = [worth(item, known) for item in items]
             return stop if stop in values else None if None in values else not stop
     raise AssertionError(node)

@@ -6,19 +6,22 @@ that takes only coarser numbers, one of these; a day, a second, a month for date
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
+from fractions import Fraction
 from typing import Any, Final, Literal
 
 from bpmlib.core import ast as c
 from bpmlib.documents.accept import Desk, accept
+from bpmlib.documents.fields import DocumentField
 from bpmlib.values.durations import make_days_time, make_years_months, nanos_of
 from bpmlib.values.kinds import kind_of
-from bpmlib.values.numbers import is_exact
+from bpmlib.values.numbers import CONTEXT, is_exact
 from bpmlib.values.undefined import Undefined
 from bpmlib.values.zones import SECOND
 
-__all__ = ["MEASURED", "Position", "admitted", "moved", "position", "step_of"]
+__all__ = ["MEASURED", "Position", "admitted", "moved", "position", "shifted", "step_of"]
 
 Position = Literal["below", "at", "above"]
 
@@ -30,13 +33,18 @@ _SIGN: Final = {"below": -1, "at": 0, "above": 1}
 _EXACT: Final = Context(prec=20_000, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact])
 
 
-def step_of(end: c.Expr, read: c.ReadSpec | None) -> Decimal:
-    """Return the step of numbers beside an end, for values of a field where they come straight from one."""
+def step_of(end: c.Expr, read: c.ReadSpec | None, *, whole: bool = False) -> Decimal:
+    """Return the step of numbers beside an end, for values of a field where they come straight from one.
+
+    `whole` says that only whole numbers are compared.
+    """
     step = _CENT
     if isinstance(end, c.Const) and isinstance(end.value, Decimal):
         exponent = end.value.as_tuple().exponent
         assert isinstance(exponent, int)
         step = min(step, Decimal(1).scaleb(exponent, _EXACT))
+    if whole:
+        step = max(step, Decimal(1))
     if read is None:
         return step
     bounds = read.field.bounds
@@ -110,12 +118,33 @@ def _distance(value: Any, end: Any, kind: str) -> tuple[Any, Any] | None:
     return None
 
 
-def admitted(read: c.ReadSpec, value: Any) -> bool:
-    """Return whether a caller could give the value for a field."""
-    if isinstance(value, Decimal) and read.field.whole:
+def shifted(start: Any, here: Any, goal: Any, value_at: Callable[[Any], Any]) -> Iterator[Any]:
+    """Yield values of a field, now `start`, that bring what is computed from it from `here` to a goal.
+
+    A number is moved along the line through two points, which is right where it counts in proportion; a date by as
+    many days as are lacking, forwards and backwards, as what is computed may grow or fall with it.
+    """
+    kind = kind_of(start)
+    if kind == "number" and kind_of(here) == kind_of(goal) == "number":
+        beside = value_at(start + 1 if isinstance(start, int) else CONTEXT.add(start, Decimal(1)))
+        if kind_of(beside) == "number" and (slope := Fraction(beside) - Fraction(here)):
+            exact = Fraction(start) + (Fraction(goal) - Fraction(here)) / slope
+            value = CONTEXT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+            yield int(value) if isinstance(start, int) and value == int(value) else value
+    elif kind == "date" and kind_of(here) == kind_of(goal) == "date":
+        for days in ((goal - here).days, (here - goal).days):
+            try:
+                yield start + timedelta(days=days)
+            except OverflowError:
+                continue
+
+
+def admitted(field: DocumentField, value: Any) -> bool:
+    """Return whether a caller could give the value for a field, null apart."""
+    if isinstance(value, Decimal) and field.whole:
         if value != value.to_integral_value():
             return False
         value = int(value)
     desk = Desk()
-    accept(read.field, value, read.field.name, desk)
+    accept(field, value, field.name, desk)
     return value is not None and not desk.found
