@@ -22,6 +22,7 @@ from bpmlib.commands.output import (
     print_json,
 )  # fmt: skip
 from bpmlib.dmn.export import NotSaid, export
+from bpmlib.dmn.export_unsaid import other_versions
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.formats.dmn.writer import write as dmn_text
 from bpmlib.library import root_of
@@ -33,7 +34,7 @@ __all__ = ["add", "run"]
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     text = "write policies as DMN models or as workbooks, one file a policy"
-    more = "What DMN cannot say of a policy is listed. The version and the figures are those of one day."
+    more = "What a file does not say of its policy is listed. The version and the figures are those of one day."
     command = commands.add_parser("export", help=text, description=f"{text[0].upper()}{text[1:]}. {more}")
     command.add_argument(
         "chosen", metavar="PATH|POLICY", nargs="*", help="files, folders or ids of policies (default: all shipped ones)"
@@ -117,7 +118,7 @@ def _xlsx(policy: Policy, file: Path, options: argparse.Namespace) -> Sequence[N
         raise Unusable(str(error)) from None
     checked, _ = policy.in_force(options.as_of)
     write(checked.policy, file)
-    return ()
+    return list(other_versions(checked, policy.versions))
 
 
 _Format: TypeAlias = Callable[[Policy, Path, argparse.Namespace], Sequence[NotSaid]]
@@ -159,5 +160,4 @@ def _print_json(found: Sequence[_Result]) -> None:
 
 def _data(unsaid: NotSaid) -> dict[str, Any]:
     span = unsaid.span
-    return {"what": unsaid.what, "reason": unsaid.reason, "file": span.source.name, "line": span.line,
-            "column": span.column}  # fmt: skip
+    return {"what": unsaid.what, "reason": unsaid.reason, **span.source.place_data(span.start)}

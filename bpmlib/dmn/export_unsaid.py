@@ -11,7 +11,7 @@ from bpmlib.documents.fields import MISSING, DocumentField
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 
-__all__ = ["NotSaid", "not_said"]
+__all__ = ["NotSaid", "not_said", "other_versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,7 @@ def not_said(
     `figures` are the parameters without a figure by policy id, `versions` all versions of the exported policy.
     """
     front = checked.policy.front
-    for version in versions:
-        if version.front.effective_from != front.effective_from:
-            yield NotSaid(f"version from {version.front.effective_from}", "one file is one version: export it with its"
-                          " own date", version.front.span)  # fmt: skip
+    yield from other_versions(checked, versions)
     if front.as_of is not None:
         reason = "version and figures are those of one day, whatever day the document has"
         yield NotSaid("`as_of`", reason, front.as_of.span)
@@ -53,6 +50,14 @@ def not_said(
         yield from _figures(unit, figures.get(unit.id, frozenset()))
     yield from _fields(types, inputs, front.span)
     yield NotSaid("errors", _ERRORS, front.span)
+
+
+def other_versions(checked: Checked, versions: Iterable[p.Policy]) -> Iterator[NotSaid]:
+    """Yield the versions of a policy that are not the exported one."""
+    for version in versions:
+        if version.front.effective_from != checked.policy.front.effective_from:
+            yield NotSaid(f"version from {version.front.effective_from}", "one file is one version: export it with its"
+                          " own date", version.front.span)  # fmt: skip
 
 
 def _sections(checked: Checked, own: bool) -> Iterator[NotSaid]:

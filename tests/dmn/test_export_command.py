@@ -130,3 +130,22 @@ def test_workbooks(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "rules", "--to", "xlsx", "--out", "books")
     assert (code, out.splitlines()[-1]) == (0, "2 files written")
     assert sorted(path.name for path in Path("books").iterdir()) == ["shop.one.xlsx", "shop.two.xlsx"]
+
+
+def test_workbooks_name_the_other_versions_and_places_by_sheet_and_cell(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("openpyxl")
+    parts = (inputs("a: number"), formula("d : number", "a"))
+    before = policy("shop.two", *parts, effective="2020-01-01..2024-01-01")
+    Path("rules/shop/two@2020-01-01.md").write_text(before, "utf-8")
+    code, out, _ = run(
+        capsys, "shop.two", "--rules", "rules", "--to", "xlsx", "--out", "books", "--as-of", "2021-01-01"
+    )
+    assert (code, out.count("not said: version from 2024-01-01")) == (0, 1)
+    Path("rules/shop/two@2020-01-01.md").unlink()
+    Path("rules/shop/two.md").unlink()
+    Path("books/shop.two.xlsx").rename("rules/shop/two@2020-01-01.xlsx")
+    _, out, _ = run(capsys, "shop.two", "--rules", "rules", "--out", ".", "--as-of", "2021-01-01", "--format", "json")
+    unsaid = json.loads(out)["written"][0]["not_said"]
+    assert (unsaid[0]["sheet"], unsaid[0]["cell"], "line" in unsaid[0]) == ("Policy", "A2", False)
