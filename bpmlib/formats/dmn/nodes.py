@@ -104,7 +104,10 @@ class Nodes:
             if child.name in known:
                 found.append(child)
             else:
-                hint = nearest(child.name, known) or "it may have " + ", ".join(f"`{one}`" for one in known)
+                near = (
+                    nearest(child.name, known) if self.found < MISTAKES else ""
+                )  # it takes long for each of thousands
+                hint = near or "it may have " + ", ".join(f"`{one}`" for one in known)
                 message = f"`{element.name}` has no element `{child.name}`"
                 self.error("dmn-element-unknown", message, child.span, hint)
         return found
