@@ -9,7 +9,7 @@ from bpmlib.feel.interpreter import OF_NULL, Code, Operators
 from bpmlib.feel.operators import item_at
 from bpmlib.feel.run import Scope
 from bpmlib.model import expressions as m
-from bpmlib.model.walk import steps_of
+from bpmlib.model.walk import nodes, steps_of
 from bpmlib.source import Span
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.numbers import DIGITS
@@ -72,7 +72,7 @@ class Iterations(Operators):
         """`for x in l return e`; `partial` is the list of the results so far."""
         passes, result = self._passes(node.variables, node.result), self.code(node.result)
         own = any(name == "partial" for name, _ in node.variables)
-        sees_partial = "partial" in node.result.span.text and not own
+        sees_partial = not own and any(isinstance(one, m.Name) and one.name == "partial" for one in nodes(node.result))
 
         def run(scope: Scope) -> Any:
             results: list[Any] = []

@@ -11,11 +11,15 @@ from bpmlib.model import expressions as m
 __all__ = ["is_node", "mentions", "mentions_input", "nodes", "parts", "steps_of"]
 
 
+_PLAIN = frozenset({"Span", "str", "bool", "Decimal", "tuple[str, ...]"})
+"""The types of fields, as they are written, in which no node stands."""
+
+
 @cache
 def _fields(kind: type) -> tuple[str, ...] | None:
     """Return the fields of a class of nodes that may hold other nodes; None for any other class."""
     fields = getattr(kind, "__dataclass_fields__", {})
-    return tuple(name for name in fields if name != "span") if "span" in fields else None
+    return tuple(name for name, field in fields.items() if field.type not in _PLAIN) if "span" in fields else None
 
 
 def _fields_of(value: Any) -> tuple[str, ...] | None:
@@ -46,12 +50,21 @@ def nodes(root: Any) -> Iterator[Any]:
 
 def mentions_input(node: m.Expr) -> bool:
     """Return whether `?` stands anywhere in an expression."""
-    return "?" in node.span.text and mentions(node, m.Input)
+    return mentions(node, m.Input)
 
 
 def mentions(root: Any, kind: type) -> bool:
     """Return whether a node of that kind stands anywhere in an expression."""
-    return any(isinstance(node, kind) for node in nodes(root))
+    stack: list[Any] = [root]  # not by `nodes`: every cell of a large table is asked, in whatever order is soonest
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif isinstance(node, kind):
+            return True
+        else:
+            stack.extend([getattr(node, name) for name in parts(node)])
+    return False
 
 
 def steps_of(root: Any) -> int:

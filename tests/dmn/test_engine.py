@@ -224,6 +224,15 @@ def test_names_that_are_none(name: Any) -> None:
         assert found.value is None and [one.code for one in found.diagnostics] == ["dmn-decision-unknown"]
 
 
+def test_characters_may_be_written_as_references() -> None:
+    drawn = table('a: boolean || r: string\nMARK = false || "no"\nMARK = true || "yes"').replace("MARK", "&#63;")
+    loaded = model(input_data("a", "boolean"), decision("D", drawn, needs="a"))
+    assert [loaded.evaluate("D", {"a": one}).value for one in (False, True)] == ["no", "yes"]
+    sums = "for i in 1..3 return if i = 1 then 1 else PARTIAL[-1] + i"
+    loaded = model(decision("D", sums).replace("PARTIAL", "p&#97;rtial"))
+    assert loaded.evaluate("D").value == [1, 3, 6]
+
+
 # ------------------------------------------------------------------------------------------- random models
 
 TEXTS = st.sampled_from([
