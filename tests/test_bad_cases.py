@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from bpmlib.codes import CODES
-from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.dmn import DMN
+from bpmlib.codes.excel import EXCEL
+from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
+from bpmlib.verify.tables import analyse
 
 ROOT = Path(__file__).parents[1]
 CASES = [path for path in sorted((ROOT / "tests/cases/bad").glob("*.md")) if "@" not in path.name]
@@ -50,8 +52,16 @@ def findings(path: Path) -> str:
     """Return what is said about a policy file, one finding after the other; empty for a sound one."""
     found = POLICIES.check(path)
     if not any(diagnostic.severity == "error" for diagnostic in found):
-        found += failures(path)
+        found += [*tables(path), *failures(path)]
     return "\n\n".join(diagnostic.draw() for diagnostic in found) + "\n" * bool(found)
+
+
+def tables(path: Path) -> Iterator[Diagnostic]:
+    """Yield what is found out about the tables of a case that shows that."""
+    if path.stem.split("__")[0].replace("_", "-") in {entry.code for entry in VERIFY}:
+        for finding in analyse(POLICIES[f"{path.parent.name}.{path.stem}"]):
+            assert finding.replayed
+            yield finding.diagnostic
 
 
 def failures(path: Path) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
+from bpmlib.codes.verify import VERIFY
 
 __all__ = ["CODES", "GROUPS", "Code"]
 
@@ -29,6 +30,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Expressions": EXPRESSIONS,
     "Workbooks": EXCEL,
     "Checking": CHECKING,
+    "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
     "Examples": EXAMPLES,

@@ -1,0 +1,287 @@
+"""What can be found out about a decision table by geometry: gaps, conflicts, dead rules, and what could be simpler.
+
+`analyse` is exact where the conditions of a table speak of fields and constants. Where they speak of anything else (a
+term that is computed, a cell that names another field, a parameter without a figure) a finding is shown once a document
+bears it out, and is `undecided` otherwise. That nothing is found is a proof in either case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from bpmlib.core import ast as c
+from bpmlib.core.from_model import from_model
+from bpmlib.model import policies as p
+from bpmlib.policy import Policy
+from bpmlib.regions.partition import Box, Cells, Exhausted, merged
+from bpmlib.values.compare import equal
+from bpmlib.verify.findings import Finding, Region
+from bpmlib.verify.grid import Grid
+from bpmlib.verify.hits import Hits
+from bpmlib.verify.simpler import idle_columns, idle_results, mergeable
+from bpmlib.verify.witness import Finder, Witness
+
+__all__ = ["EFFORT", "TRIES", "analyse"]
+
+EFFORT: Final = 20_000_000
+"""How often rows are looked at for one question about one table, unless it is said otherwise."""
+TRIES: Final = 6_000
+"""How many documents are tried for one decision, unless it is said otherwise."""
+_WITNESSES: Final = 20
+"""Boxes of one finding for which a document is made; those that need one to be known get it up to `_TRIED`."""
+_TRIED: Final = 60
+
+
+def analyse(
+    policy: Policy, decision: str | None = None, *, as_of: date | None = None, effort: int = EFFORT, tries: int = TRIES
+) -> tuple[Finding, ...]:
+    """Return what is found about a decision table of a policy, or about all of them, with the figures in force.
+
+    `as_of` is the day whose version and figures count, by default that of the last change; figures given with
+    `Policy.override` count. Every document shown was decided by the engine. A question that would take more than
+    `effort` looks at rows is answered as undecided; `tries` is how many documents are tried for a decision where what
+    is computed keeps them from being made up at once. Raises `KeyError` for a name that is no decision, `NotEffective`.
+
+    >>> from bpmlib import Policies
+    >>> analyse(Policies.load()["sales.payment_terms"], "deposit")
+    ()
+    """
+    checked, day = policy.in_force(as_of)
+    found: list[Finding] = []
+    for name, section in checked.decisions.items() if decision is None else [(decision, checked.decisions[decision])]:
+        if isinstance(section, p.DecisionTable):
+            program = from_model(checked, (name,), lambda used: policy.figures_of(used, day), day)
+            grid = Grid.of(program, name, checked.scope.words)
+            found += _Analysis(policy, program, name, grid, day, effort, tries).findings()
+    return tuple(found)
+
+
+class _Analysis:
+    """The questions about one table."""
+
+    def __init__(
+        self, policy: Policy, program: c.Program, decision: str, grid: Grid, day: date | None, effort: int, tries: int
+    ) -> None:
+        self.policy = policy
+        self.program = program
+        self.decision = decision
+        self.grid = grid
+        self.table = grid.table
+        self.hits = Hits(grid, effort)
+        self.names = [row.name for row in self.table.all_rows]
+        self._day = day
+        self._tries = tries
+        self._finder: Finder | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings: what is wrong first, then what could be simpler."""
+        for question, answer in _QUESTIONS.items():
+            try:
+                yield from answer(self)
+            except Exhausted:
+                yield self._finding(
+                    "undecided", f"cannot decide {question}", because="the table is too large for the effort given"
+                )
+
+    # ------------------------------------------------------------------------------------------- gaps
+
+    def gaps(self) -> Iterator[Finding]:
+        """Yield what no rule applies to, where that is an error."""
+        if not self.hits.has_gaps:
+            return
+        boxes = self._merged(self.hits.uncovered())
+        sure, unsure, replayed = self._borne_out(boxes, lambda witness: witness.error == "NoMatch")
+        if sure:
+            message = f"no rule of `{self.decision}` applies to {sure[0].text()}"
+            hint = "add a rule, or `otherwise` as the last row"
+            yield self._finding("gap", message, regions=sure, hint=hint, replayed=replayed)
+        if unsure:
+            yield self._unsure(f"whether `{self.decision}` has a rule for {unsure[0].text()}", unsure)
+
+    # --------------------------------------------------------------------------------------- overlaps
+
+    def overlaps(self) -> Iterator[Finding]:
+        """Yield the rules that apply together, by what the hit policy makes of it."""
+        for rules, boxes in self._by_rules(self.hits.clashes()):
+            yield from self._conflict(rules, boxes, "and neither of these exceptions goes before the other")
+        if self.table.select == "all":
+            return
+        for rules, boxes in self._by_rules(self.hits.together()):
+            same = self._say_the_same(rules)
+            if self.table.select == "only":
+                yield from self._conflict(rules, boxes, "where UNIQUE allows one")
+            elif self.table.select == "same" and same is not True:
+                yield from self._conflict(rules, boxes, "and say different things", certain=same is False)
+            else:
+                yield from self._harmless(rules, boxes)
+
+    def _by_rules(self, pieces: Iterable[tuple[Box, tuple[int, ...]]]) -> Iterator[tuple[tuple[int, ...], list[Cells]]]:
+        found: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+        for box, rules in pieces:
+            found[rules].append(box)
+        for rules in sorted(found):
+            yield rules, self._merged(found[rules])
+
+    def _conflict(
+        self, rules: tuple[int, ...], boxes: list[Cells], why: str, *, certain: bool = True
+    ) -> Iterator[Finding]:
+        both = self._listed(rules)
+        sure, unsure, replayed = self._borne_out(boxes, lambda witness: witness.error == "Conflict", certain)
+        own: dict[str, Any] = {
+            "rules": tuple(self.names[rule] for rule in rules),
+            "span": self.table.all_rows[rules[0]].span,
+        }
+        related = tuple((f"`{self.names[rule]}`", self.table.all_rows[rule].span) for rule in rules[1:4])
+        if sure:
+            message = f"{both} apply together {why}: {sure[0].text()}"
+            hint = "let their conditions exclude each other, or make the special rule an exception"
+            yield self._finding("conflict", message, regions=sure, hint=hint, replayed=replayed, related=related, **own)
+        if unsure:
+            yield self._unsure(f"whether {both} apply together {why}", unsure, computed=not certain, **own)
+
+    def _harmless(self, rules: tuple[int, ...], boxes: list[Cells]) -> Iterator[Finding]:
+        sure, unsure, replayed = self._borne_out(boxes, lambda witness: witness.holds >= set(rules))
+        first = self.names[self.hits.in_order(rules)[0]]
+        how = f"and `{first}` counts" if self.table.select == "first" else "and say the same"
+        own: dict[str, Any] = {
+            "rules": tuple(self.names[rule] for rule in rules),
+            "span": self.table.all_rows[rules[-1]].span,
+        }
+        if sure:
+            message = f"{self._listed(rules)} apply together {how}: {sure[0].text()}"
+            yield self._finding("overlap", message, regions=sure, replayed=replayed, **own)
+        if unsure:
+            yield self._unsure(f"whether {self._listed(rules)} apply together", unsure, **own)
+
+    def _say_the_same(self, rules: Sequence[int]) -> bool | None:
+        """Whether rules have equal results; None where these are computed."""
+        first, *others = (self.table.all_rows[rule].results or () for rule in rules)
+        if all(other == first for other in others):
+            return True
+        pairs = [pair for other in others for pair in zip(first, other, strict=True)]
+        if any(_known_to_differ(*pair) for pair in pairs):
+            return False
+        return None
+
+    # ------------------------------------------------------------------------------------- dead rules
+
+    def dead(self) -> Iterator[Finding]:
+        """Yield the rules, exceptions and `otherwise` that never count."""
+        alive = self.hits.alive()
+        for position, row in enumerate(self.table.all_rows[: len(self.grid.rows)]):
+            own: dict[str, Any] = {"rules": (row.name,), "span": row.span}
+            if position in self.grid.off:
+                yield self._finding("off", f"`{row.name}` applies with other figures only", **own)
+            elif position not in alive:
+                yield self._finding("dead", f"`{row.name}` never applies: {self._why_dead(position)}", **own)
+        default = self.table.default
+        if default is not None and next(self.hits.uncovered(), None) is None:
+            message = f"`{default.name}` never applies: the other rules leave nothing over"
+            yield self._finding("dead", message, rules=(default.name,), span=default.span)
+
+    def _why_dead(self, position: int) -> str:
+        empty = [axis for axis, ranks in zip(self.grid.axes, self.grid.rows[position], strict=True) if not ranks]
+        if empty:
+            return f"`{empty[0].variable.header}` has no such value"
+        if position < len(self.table.rows) and any(position in one.beats for one in self.table.exceptions):
+            return "exceptions beat it, or other rules come first"
+        if position >= len(self.table.rows):
+            return "other exceptions go before it"
+        return (
+            "rules above it, or of higher rank, take all"
+            if self.table.select == "first"
+            else "no document is like that"
+        )
+
+    # --------------------------------------------------------------------------------------- simpler
+
+    def mergeable(self) -> Iterator[Finding]:
+        """Yield rules that one rule could say."""
+        for rows, header, cell in mergeable(self.hits, self.program):
+            names = tuple(self.names[row] for row in rows)
+            message = f"{self._listed(rows)} differ in `{header}` alone and say the same"
+            span = self.table.all_rows[rows[0]].span
+            yield self._finding("mergeable", message, rules=names, span=span, hint=f"one rule could say `{cell}` there")
+
+    def columns(self) -> Iterator[Finding]:
+        """Yield conditions that never matter."""
+        for axis in idle_columns(self.hits):
+            header = axis.variable.header
+            yield self._finding("column", f"`{header}` never matters: whatever it is, `{self.decision}` says the same")
+
+    def results(self) -> Iterator[Finding]:
+        """Yield words that a result may have by its type and never has."""
+        for name, words in idle_results(self.hits, self._words):
+            shown = ", ".join(f"`{word}`" for word in words)
+            yield self._finding("result", f"no rule says {shown} for `{name}`")
+
+    def _words(self, type_name: str) -> Sequence[str] | None:
+        checked, _ = self.policy.in_force(self._day)
+        return checked.scope.words.values(type_name)
+
+    # ----------------------------------------------------------------------------------------- helpers
+
+    def _merged(self, boxes: Iterable[Box]) -> list[Cells]:
+        return merged(list(boxes), loose=self.grid.loose)
+
+    def _listed(self, rules: Sequence[int]) -> str:
+        names = [f"`{self.names[rule]}`" for rule in rules]
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def _borne_out(
+        self, boxes: Sequence[Cells], expected: Callable[[Witness], bool], certain: bool = True
+    ) -> tuple[tuple[Region, ...], tuple[Region, ...], bool]:
+        """Return the boxes that are known to be as expected, those that may be, and whether the engine agrees."""
+        sure: list[Region] = []
+        unsure: list[Region] = []
+        replayed = True
+        for number, cells in enumerate(boxes):
+            text = self.grid.text(cells)
+            exact = certain and not self.grid.free_in(cells)
+            witness = self._witness(cells) if number < (_WITNESSES if exact else _TRIED) else None
+            said = witness is not None and expected(witness)
+            if witness is not None and not said and exact and not witness.fails:
+                replayed = False
+            if said or exact:
+                sure.append(Region(text, witness if said or not replayed else None))
+            else:
+                unsure.append(Region(text))
+        return tuple(sure), tuple(unsure), replayed
+
+    def _witness(self, cells: Cells) -> Witness | None:
+        if self._finder is None:
+            self._finder = Finder(self.policy, self.program, self.decision, self.grid, self._day, self._tries)
+        return self._finder.find(cells)
+
+    def _unsure(self, question: str, regions: tuple[Region, ...], *, computed: bool = False, **own: Any) -> Finding:
+        headers = {header for region in regions for header in region.cells}
+        axes = [axis for axis in self.grid.axes if axis.free and axis.variable.header in headers]
+        because = "the results are computed" if computed else ""
+        if axes:
+            names = list(dict.fromkeys(axis.name for axis in axes))[:3]
+            because = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} computed, and no document was found"
+            own.setdefault("related", (("this", axes[0].variable.subject.span),))
+        message = f"cannot decide {question}"
+        return self._finding("undecided", message, regions=regions, because=because or "no document was found", **own)
+
+    def _finding(self, kind: Any, message: str, **own: Any) -> Finding:
+        own.setdefault("span", self.table.span)
+        return Finding(kind, self.policy.id, self.decision, message, **own)
+
+
+_QUESTIONS: Final[Mapping[str, Callable[[_Analysis], Iterator[Finding]]]] = {
+    "whether every document has a rule": _Analysis.gaps,
+    "which rules apply together": _Analysis.overlaps,
+    "which rules never apply": _Analysis.dead,
+    "which rules could be one": _Analysis.mergeable,
+    "which conditions matter": _Analysis.columns,
+    "which results occur": _Analysis.results,
+}
+"""What is asked of every table, in words that follow `cannot decide`."""
+
+
+def _known_to_differ(left: c.Expr, right: c.Expr) -> bool:
+    return isinstance(left, c.Const) and isinstance(right, c.Const) and not equal(left.value, right.value)
