@@ -104,9 +104,8 @@ class Nodes:
             if child.name in known:
                 found.append(child)
             else:
-                near = (
-                    nearest(child.name, known) if self.found < MISTAKES else ""
-                )  # it takes long for each of thousands
+                # To look for the name that was meant takes long for each of thousands.
+                near = nearest(child.name, known) if self.found < MISTAKES else ""
                 hint = near or "it may have " + ", ".join(f"`{one}`" for one in known)
                 message = f"`{element.name}` has no element `{child.name}`"
                 self.error("dmn-element-unknown", message, child.span, hint)
