@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from threading import RLock
 from typing import Any, Final, TypeAlias
 
 from bpmlib.dmn.linking import Linked
@@ -130,8 +131,11 @@ class Types:
         self._tests = tests
         self._report = report
         self._found: dict[tuple[str, str], ItemType | None] = {}
+        self._places: dict[tuple[str, str], _Place | None] = {}
         self._foreign: set[str] = set()
         self._depth = 0
+        self._open: set[tuple[str, str]] = set()
+        self._defining = RLock()  # a type may first be asked for where a table's rows are: in any thread
 
     def of(self, namespace: str, written: Word | None) -> ItemType:
         """Return the type that a `typeRef` in a model names; anything where there is none, or no such type."""
@@ -190,19 +194,32 @@ class Types:
 
     def _defined(self, namespace: str, name: str) -> ItemType | None:
         key = (namespace, name)
-        if key not in self._found:
-            self._found[key] = ANYTHING  # what a definition that names itself finds there
-            self._found[key] = self._define(namespace, name)
-        return self._found[key]
+        with self._defining:
+            if key in self._open:
+                return ANYTHING  # what a definition that names itself finds there
+            if key not in self._found:
+                self._open.add(key)
+                self._found[key] = self._define(namespace, name)
+                self._open.remove(key)
+            return self._found[key]
 
     def _define(self, namespace: str, name: str) -> ItemType | None:
         place = self._place(namespace, name)
         return None if place is None else replace(self._item(*place), name=name)
 
-    def _place(self, namespace: str, name: str, seen: frozenset[str] = frozenset()) -> _Place | None:
-        """Return the definition of that name in a model, or in one that it imports, and the model's namespace."""
+    def _place(self, namespace: str, name: str) -> _Place | None:
+        """Return the definition of that name in a model, or in one that it imports, and the model's namespace.
+
+        Imports go round in no circle: such models are refused.
+        """
+        key = (namespace, name)
+        if key not in self._places:
+            self._places[key] = self._placed(namespace, name)
+        return self._places[key]
+
+    def _placed(self, namespace: str, name: str) -> _Place | None:
         model = self._linked.models.get(namespace)
-        if model is None or namespace in seen:
+        if model is None:
             return None
         for item in model.items:
             if item.name.text == name:
@@ -210,7 +227,7 @@ class Types:
         for one in model.imports:
             prefix = f"{one.name}." if one.name else ""
             if name.startswith(prefix):
-                found = self._place(one.namespace, name.removeprefix(prefix), seen if prefix else seen | {namespace})
+                found = self._place(one.namespace, name.removeprefix(prefix))
                 if found is not None:
                     return found
         return None

@@ -1,11 +1,26 @@
 """Item definitions (DMN 1.5, 7.3.2): what fits a type, what it allows, what is null with a reason."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.dmn.models import codes, function_type, input_data, item, outcome, value
+from bpmlib.dmn.types import ItemType, Types
+from tests.dmn.models import (
+    codes,
+    decision,
+    function_type,
+    import_,
+    input_data,
+    item,
+    model,
+    outcome,
+    table,
+    text,
+    value,
+)
 
 TYPES = (
     item("tAge", "number", allowed="[0..150]"),
@@ -180,3 +195,28 @@ def test_decisions_have_their_type(logic: str, of: str, expected: Any) -> None:
 
 def test_allowed_values_that_do_not_parse_are_reported_and_allow_nothing() -> None:
     assert codes("1", None, *TYPES, typed="tBroken")[-1] == "type-mismatch"
+
+
+def test_threads_find_the_same_type_where_they_ask_for_it_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    define = Types._define
+
+    def slowly(types: Types, namespace: str, name: str) -> ItemType | None:
+        time.sleep(0.02)
+        return define(types, namespace, name)
+
+    drawn = table("a || r\n? instance of tT || 1\nnot(? instance of tT) || 2")
+    loaded = model(item("tT", "number"), input_data("a"), decision("D", drawn, needs="a"))
+    monkeypatch.setattr(Types, "_define", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        assert [one.value for one in pool.map(lambda _: loaded.evaluate("D", {"a": "x"}), range(4))] == [2] * 4
+
+
+def test_a_name_is_looked_for_once_in_models_that_many_import() -> None:
+    rows = [[f"urn:{row}{side}" for side in "ab"] for row in range(40)]
+    files = {
+        one: text(*(import_("", below) for below in following), namespace=one)
+        for row, following in zip(rows, [*rows[1:], []], strict=True)
+        for one in row
+    }
+    loaded = model(import_("", "urn:0a"), import_("", "urn:0b"), decision("D", "1", typed="tNone"), **files)
+    assert [one.code for one in loaded.diagnostics] == ["type-unknown"]
