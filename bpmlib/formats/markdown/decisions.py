@@ -31,7 +31,7 @@ def read_decision(report: Report, section: Part, system: str | None) -> m.Decisi
         return None
     if head.type is not None:
         return _formula(report, section, head.name, head.type)
-    hint = f"a formula is `## Decision: {head.name.text} : Type` and a block of FEEL"
+    hint = f"a formula has the heading `Decision: {head.name.text} : Type`, and a block of FEEL"
     for block in section.feel():
         report.error("feel-misplaced", "a decision by table has no block of FEEL", _line(report, block.first), hint)
     tables = required_tables(report, section, hint)
@@ -97,7 +97,7 @@ def _heading(report: Report, section: Part) -> _Head | None:
     title = half_width(report, section.rest)
     match = _TITLE.fullmatch(title.text)
     if match is None:
-        hint = "write `## Decision: name (UNIQUE)`, or `## Decision: name : Type` for a formula"
+        hint = "the heading is `Decision: name (UNIQUE)`, or `Decision: name : Type` for a formula"
         report.error("section-malformed", f"`{title.text}` is not a decision's title", title.span, hint)
         return None
     named = name(report, trimmed(part(title, 0, match.end("name"))), "a decision")
@@ -123,11 +123,11 @@ def _hit_policy(report: Report, cell: Fragment) -> m.HitPolicy | None:
 
 def _formula(report: Report, section: Part, named: m.Word, type_: m.TypeName) -> m.Formula | None:
     for block in section.of_kind("table"):
-        hint = f"a decision by table is `## Decision: {named.text} (UNIQUE)`"
+        hint = f"a decision by table has the heading `Decision: {named.text} (UNIQUE)`"
         report.error("table-misplaced", "a formula has no table", _line(report, block.first), hint)
     blocks = section.feel()
     if not blocks:
-        hint = "write the formula between lines ```feel and ```"
+        hint = "write the formula between lines ```feel and ```; in a workbook, right below the heading"
         report.error("feel-missing", f"`{named.text}` has no block of FEEL", section.span, hint)
         return None
     for block in blocks[1:]:

@@ -154,9 +154,11 @@ def _reader(report: Report, section: Part) -> _Reader | None:
     if why:
         not_supported(report, "section", section.heading, why)
     elif kind in _BARE and named:
-        report.error("section-malformed", f"`{kind}` stands alone in its heading", section.span, f"write `## {kind}`")
+        report.error(
+            "section-malformed", f"`{kind}` stands alone in its heading", section.span, f"the heading is `{kind}`"
+        )
     elif kind in _NAMED and not re.match(r"[:：][ \t]*[^ \t]", section.rest.text):
-        hint = f"write `## {kind}: name`" if kind != "Property" else "write `## Property: what shall hold`"
+        hint = "the heading is " + (f"`{kind}: name`" if kind != "Property" else "`Property: what shall hold`")
         report.error("section-malformed", f"`{kind}` needs a name after a colon", section.span, hint)
     elif kind not in _BARE and kind not in _NAMED:
         known = (*_BARE, *_NAMED, *_LATER)
