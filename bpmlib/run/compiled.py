@@ -60,7 +60,8 @@ class Compiled:
         self.module = Module(names)
         self.shapes = Shapes(self._compile)
         self._rows: dict[str, Callable[[list[Any]], tuple[int | None, ...]]] = {}
-        self._values: dict[int, Callable[[list[Any]], Any]] = {}
+        self._values: dict[int, tuple[c.Expr, Callable[[list[Any]], Any]]] = {}
+        """By the identity of an expression, which is kept so that no other can take it over."""
         self._lock = RLock()
         """Held while code is made: the module it goes into is shared by all threads."""
         self.decide: Callable[[Any], Decision] = self._entry("decide", json=False)
@@ -257,11 +258,10 @@ class Compiled:
         with self._lock:
             if id(expression) not in self._values:
                 value = Emitter(self.layout, self.module).emit(expression)
-                self._values[id(expression)] = self._compile(
-                    statements("def value(s):\n    return VALUE", VALUE=value), "value"
-                )
+                body = statements("def value(s):\n    return VALUE", VALUE=value)
+                self._values[id(expression)] = expression, self._compile(body, "value")
         try:
-            return self._values[id(expression)](state)
+            return self._values[id(expression)][1](state)
         except _CAUGHT:
             return None
 

@@ -125,6 +125,13 @@ def test_a_computed_end_and_a_computed_value() -> None:
     ]
 
 
+def test_values_of_expressions_that_come_and_go() -> None:
+    """One that is made where another stood in memory has a value of its own."""
+    compiled, nowhere = one_table("low | < 5 | true | 1").compiled(), Source("", "x").span(0, 1)
+    found = [compiled.value(c.ListOf((c.Const(n, span=nowhere),), span=nowhere), []) for n in range(50)]
+    assert found == [[n] for n in range(50)]
+
+
 def test_a_range_that_is_computed_has_two_ends() -> None:
     one = one_table("x | band | 1", header="rule | a | → d : number", fields=("a: number", "b: number"),
                     before=(terms("band | [b..b + 10)"),))  # fmt: skip
