@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from bpmlib.dmn.linking import Linked
 from bpmlib.dmn.model import Model
@@ -25,6 +26,7 @@ _NEIGHBOURS: Final = 200
 def load(path: str | PathLike[str], *, imports: Iterable[str | PathLike[str]] = (), limits: Limits = _LIMITS) -> Model:
     """Read a DMN file, and what it imports: from `imports`, else from the `.dmn` files in its folder.
 
+    Of several files there with one namespace the one counts that the import names, else the first by its name.
     Raises `PolicyError` where the file is no DMN model, or models import each other in a circle, `LimitExceeded` where
     it is too large, `OSError` where there is no such file. What is wrong within a model is in its `diagnostics`.
     """
@@ -33,8 +35,10 @@ def load(path: str | PathLike[str], *, imports: Iterable[str | PathLike[str]] = 
     found = [_read(texts.load(Path(one), limits), limits) for one in imports]
     wanted = _wanted(main, *found)
     if wanted:
-        neighbours = (one for one in sorted(place.parent.glob("*.dmn"))[:_NEIGHBOURS] if one.name != place.name)
-        found += _linked_to(wanted, _readable(neighbours, limits), {one.namespace for one in (main, *found)})
+        named = {_file_name(one.location) for model in (main, *found) for one in model.imports}
+        neighbours = sorted(place.parent.glob("*.dmn"), key=lambda one: (one.name not in named, one))[:_NEIGHBOURS]
+        models = _readable((one for one in neighbours if one.name != place.name), limits)
+        found += _linked_to(wanted, models, {one.namespace for one in (main, *found)})
     return _model(main, found, limits)
 
 
@@ -75,6 +79,10 @@ def _model(main: Definitions, others: list[Definitions], limits: Limits) -> Mode
     return Model(linked, limits)
 
 
+def _file_name(location: str) -> str:
+    return unquote(location).replace("\\", "/").rpartition("/")[2]
+
+
 def _wanted(*models: Definitions) -> set[str]:
     return {one.namespace for model in models for one in model.imports} - {model.namespace for model in models}
 
@@ -90,7 +98,9 @@ def _readable(paths: Iterable[Path], limits: Limits) -> Iterator[Definitions]:
 
 def _linked_to(wanted: set[str], models: Iterable[Definitions], known: set[str]) -> list[Definitions]:
     """Return the models of the namespaces that are wanted, and those that these want."""
-    by_namespace = {model.namespace: model for model in models}
+    by_namespace: dict[str, Definitions] = {}
+    for model in models:
+        by_namespace.setdefault(model.namespace, model)
     found: list[Definitions] = []
     open_ = sorted(wanted)
     while open_:

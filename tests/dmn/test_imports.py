@@ -177,6 +177,17 @@ def test_files_beside_the_model_matter_only_where_it_imports_them(tmp_path: Path
     assert load(tmp_path / "main.dmn").evaluate("D").value is None
 
 
+@pytest.mark.parametrize(("location", "expected"), [("", 1), ("b c.dmn", 2), ("./lib/b%20c.dmn", 2), ("nobody.dmn", 1)])
+def test_of_two_files_of_a_namespace_the_named_one_is_read(tmp_path: Path, location: str, expected: int) -> None:
+    imported = import_("e", "urn:e").replace("<import ", f'<import locationURI="{location}" ')
+    main = text(imported, decision("D", "e.lib", needs="urn:e#lib"))
+    (tmp_path / "main.dmn").write_text(main, encoding="utf-8")
+    for at, name in enumerate(("a", "b c", "d"), 1):
+        library = text(decision("lib", str(at)), namespace="urn:e")
+        (tmp_path / f"{name}.dmn").write_text(library, encoding="utf-8")
+    assert load(tmp_path / "main.dmn").evaluate("D").value == expected
+
+
 @pytest.mark.parametrize("broken", [b"\xff\xfe\x00", b'<?xml version="1.0" encoding="utf-7"?><a/>', b"<a", "<a"])
 def test_a_file_in_memory_that_is_no_model_is_null_where_it_is_needed(broken: str | bytes) -> None:
     main = text(import_("e", "urn:e"), decision("D", "1"), decision("E", "e.lib", needs="urn:e#lib"))
