@@ -7,7 +7,7 @@ although no rule holds (`[]`, 0, `otherwise` of a list), a decision on top of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -41,7 +41,7 @@ class Piece:
     type: p.Word | None
     needs: tuple[str, ...]
     helps: str = ""
-    """Of a decision that the policy does not have: what it is for."""
+    """What there is to say about it: of a decision that the policy does not have, what it is for."""
 
 
 def pieces(table: p.DecisionTable, called: str, text: Text, names: FreshNames) -> list[Piece]:
@@ -63,6 +63,7 @@ class _Table:
         self.default = next((row for row in table.rows if row.name.text == OTHERWISE), None)
         found = self.checked.exceptions.get(table.name.text)
         self.exceptions = found if found is not None and found.rows else None
+        self._notes = _Notes(self.checked, table, self.exceptions)
         self._beats: dict[str, set[str]] = {}
         """The rules that an exception beats."""
         self.column = ""
@@ -79,7 +80,8 @@ class _Table:
         text = Text(self.text.unit)
         logic = self._logic(text)
         type_ = self._type(self.called)
-        helps = f"the rules of {self.called}" if outer else ""
+        about = self._notes.beside({row.name.text for row in (*self._speaking(), *self.rows)})
+        helps = f"the rules of {self.called}" if outer else about
         found = [
             *helpers,
             Piece(own, logic, self._list_type() if self._folds_outside else type_, tuple(text.needs), helps),
@@ -88,7 +90,7 @@ class _Table:
             text = Text(self.text.unit)
             value = self._outer(own, text)
             found.append(Piece(self.called, drg.BoxedLiteral(text.fragment(value, self.span), span=self.span), type_,
-                               tuple(text.needs)))  # fmt: skip
+                               tuple(text.needs), about))  # fmt: skip
         return found
 
     # -------------------------------------------------------------------------------------- the table
@@ -106,12 +108,11 @@ class _Table:
             fragment = text.fragment(path)
             inputs.append(drg.InputClause(fragment, self.types.word("boolean"), None, exception, span=self.span))
         types = [self.checked.type_of(column) for column in columns]
-        notes = _Notes(self.checked, table, self.exceptions)
-        rules = [self._exception(row, text, len(columns), notes) for row in self._speaking()]
+        rules = [self._exception(row, text, len(columns)) for row in self._speaking()]
         for row in self.rows:
             tests = [text.cell(cell, type_) for cell, type_ in zip(row.tests, types, strict=True)]
             tests += [Fragment(cell, row.span) for cell in self._marks(row.name.text)]
-            rules.append(self._rule(row, tuple(tests), text, notes))
+            rules.append(self._rule(row, tuple(tests), text))
         return drg.Table(
             "COLLECT" if self._folds_outside else table.hit_policy, tuple(inputs), tuple(self._outputs(text)),
             tuple(rules), span=self.span,
@@ -139,13 +140,13 @@ class _Table:
             ))  # fmt: skip
         return found
 
-    def _rule(self, row: p.Row | p.ExceptionRow, tests: tuple[Fragment, ...], text: Text, notes: _Notes) -> drg.Rule:
+    def _rule(self, row: p.Row | p.ExceptionRow, tests: tuple[Fragment, ...], text: Text) -> drg.Rule:
         results = tuple(
             text.fragment(text.result(value, type_))
             for value, type_ in zip(row.results, self.results, strict=True)
             if value is not None
         )
-        return drg.Rule(tests, results, annotations=notes.of(row), span=row.span)
+        return drg.Rule(tests, results, annotations=self._notes.of(row), span=row.span)
 
     # ------------------------------------------------------------------------------------ the value
 
@@ -206,10 +207,10 @@ class _Table:
         rows = self.exceptions.rows if self.exceptions else ()
         return [row for row in rows if all(result is not None for result in row.results)]
 
-    def _exception(self, row: p.ExceptionRow, text: Text, columns: int, notes: _Notes) -> drg.Rule:
+    def _exception(self, row: p.ExceptionRow, text: Text, columns: int) -> drg.Rule:
         marks = ["true" if exception == row.name.text else "-" for exception in self.keys]
         tests = [Fragment(cell, row.span) for cell in ["-"] * columns + marks]
-        return self._rule(row, tuple(tests), text, notes)
+        return self._rule(row, tuple(tests), text)
 
     def _marks(self, rule: str) -> list[str]:
         """Return the cells of a rule in the columns of the exceptions; null, where they conflict, passes none."""
@@ -288,6 +289,11 @@ class _Notes:
     def of(self, row: p.Row | p.ExceptionRow) -> tuple[tuple[str, str], ...]:
         """Return the remarks of a row by name, empty where it has none."""
         return tuple((one, self._found[row.name.text].get(one, "")) for one in self._names)
+
+    def beside(self, rules: Collection[str]) -> str:
+        """Return the remarks of the rows that are not among the rules of the table, as text."""
+        found = {row: [remarks[key] for key in remarks if key != "rule"] for row, remarks in self._found.items()}
+        return "\n".join(f"{row}: {'; '.join(said)}" for row, said in found.items() if said and row not in rules)
 
     def _remarks(self, row: p.Row | p.ExceptionRow) -> dict[str, str]:
         reason = self._checked.reasons.get((self._decision, row.name.text))

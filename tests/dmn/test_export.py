@@ -409,3 +409,16 @@ class TestTypes:
             {"s": "c", "n": 1, "m": None, "l": [2]},
         ):
             hold(made, model, given_)
+
+
+def test_remarks_of_rows_that_are_no_rule_are_in_the_description() -> None:
+    rules = decision(
+        "d (UNIQUE)", "rule | a | → d : number | note", "one | 1 | 10 | small", "otherwise | - | 0 | all else"
+    )
+    but = exceptions(
+        "d", "exception | beats | a | → d | note", "none | one | > 0 | - | closed", "two | one | 2 | 5 | odd"
+    )
+    *_, table_of_it, found = export(only(policy("t.x", inputs("a: number"), rules, but))).definitions.decisions
+    assert (table_of_it.description, found.description) == ("the rules of d", "otherwise: all else\nnone: closed")
+    assert isinstance(table_of_it.logic, drg.Table)
+    assert [dict(rule.annotations)["note"] for rule in table_of_it.logic.rules] == ["odd", "small"]
