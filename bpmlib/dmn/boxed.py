@@ -127,6 +127,7 @@ class Boxes(Loops):
 
     def relation(self, node: d.Relation, names: Names) -> Code:
         """A list of contexts, one a row."""
+        self.once(column.name for column in node.columns)
         columns = [(column.name.text, self.type_of(column.type)) for column in node.columns]
         rows = [
             [
@@ -154,6 +155,7 @@ class Boxes(Loops):
     def invocation(self, node: d.Invocation, names: Names) -> Code:
         """A call by the names of the parameters; one that is not bound is null."""
         function = self.box(node.function, names, node.span)
+        self.once(binding.parameter.name for binding in node.bindings)
         bindings = [
             (
                 binding.parameter.name.text,
@@ -181,6 +183,7 @@ class Boxes(Loops):
         """A function, which keeps the scope it is made in; its value is of the type `result` and of its own."""
         if node.kind == "PMML":
             return lambda scope: scope.run.undefined(node.span, "functions in PMML are not run", "function-external")
+        self.once(one.name for one in node.parameters)
         parameters = [(one.name.text, self.type_of(one.type)) for one in node.parameters]
         own = tuple(name for name, _ in parameters)
         body = self.box(node.body, (*names, *own), node.span)

@@ -5,7 +5,7 @@ Evaluated it is null, as anything else that has no value.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -95,6 +95,15 @@ class Texts(Interpreter):
         """Report that a text does not parse."""
         for diagnostic in error.diagnostics:
             self._report(diagnostic)
+
+    def once(self, words: Iterable[Word]) -> None:
+        """Warn of names that stand twice where each has its own value: the last of them counts."""
+        seen: set[str] = set()
+        for word in words:
+            if word.text in seen:
+                message = f"`{word.text}` is given twice, and the last one counts"
+                self._report(Diagnostic("key-duplicate", message, word.span, severity="warning"))
+            seen.add(word.text)
 
     def typed(self, code: Code, type_: ItemType, span: Span) -> Code:
         """Return the code of a value that is null where it does not fit a type."""

@@ -73,6 +73,7 @@ class Compiler(Boxes):
             return self.foreign(node)
         inputs = [self._input(clause, names) for clause in node.inputs]
         outputs = [self._output(clause, names, node) for clause in node.outputs]
+        self.once(clause.name for clause in node.outputs if clause.name is not None)
         find = self._rows(node, names)
         decide = _HITS[node.hit_policy]
 

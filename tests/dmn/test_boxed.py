@@ -340,3 +340,18 @@ def test_another_language_has_no_value() -> None:
     assert codes(foreign) == ["dmn-language"]
     feel = literal("1 + 1").replace("<literalExpression", '<literalExpression expressionLanguage="urn:FEEL"')
     assert value(feel) == 2
+
+
+@pytest.mark.parametrize(
+    ("logic", "expected"),
+    [
+        (function("a, b", "a").replace('name="b"', 'name="a"'), None),
+        (relation("c, d", "1 | 2").replace('name="d"', 'name="c"'), [{"c": 2}]),
+        (call("abs", ("n", "1"), ("n", "2")), 2),
+        (table("1 || o | o\n- || 1 | 2"), {"o": 2}),
+    ],
+)
+def test_of_a_name_that_is_given_twice_the_last_one_counts(logic: str, expected: Any) -> None:
+    loaded = model(decision("D", logic))
+    assert [(one.code, one.severity) for one in loaded.diagnostics] == [("key-duplicate", "warning")]
+    assert expected is None or loaded.evaluate("D").value == expected
