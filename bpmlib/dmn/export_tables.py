@@ -80,7 +80,8 @@ class _Table:
         text = Text(self.text.unit)
         logic = self._logic(text)
         type_ = self._type(self.called)
-        about = self._notes.beside({row.name.text for row in (*self._speaking(), *self.rows)})
+        shown = [*(row.name.text for row in self._speaking()), *(row.name.text for row in self.rows)]
+        about = self._notes.beside(shown)
         helps = f"the rules of {self.called}" if outer else about
         found = [
             *helpers,
