@@ -69,7 +69,8 @@ EXPRESSIONS: Final = (
     Code(
         "key-duplicate",
         "key of a context given twice",
-        "A context `{a: 1, a: 2}` gives one key two values, and only one of them could be kept.",
+        "A context `{a: 1, a: 2}` gives one key two values, and only one of them could be kept. In a DMN model so do "
+        "two columns, outputs, parameters or bindings of one name; there it is a warning, and the last one counts.",
         "Keep one of the two.",
     ),
 )
