@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from bpmlib.core import ast as c
@@ -30,7 +32,7 @@ def mergeable(hits: Hits, program: c.Program) -> Iterator[tuple[tuple[int, ...],
         for position, row in enumerate(table.rows):
             cells = grid.rows[position]
             if position not in taken and position not in grid.off and all(cells):
-                said = repr((row.results, program.reasons.get((table.key, row.name), None)))
+                said = repr((_of_row(row), program.reasons.get((table.key, row.name), None)))
                 beaten = tuple(position in exception.beats for exception in table.exceptions)
                 groups[cells[:at], cells[at + 1 :], said, beaten].append(position)
         for group in groups.values():
@@ -97,7 +99,7 @@ def idle_columns(hits: Hits) -> Iterator[Axis]:
         found.append((box, classes.setdefault(_said(hits, rows), len(classes))))
     for part in hits.parts:
         if part.clash:
-            found.append((part.box, classes.setdefault("clash", len(classes))))
+            found.append((part.box, classes.setdefault("conflict", len(classes))))
     for at, axis in enumerate(hits.grid.axes):
         if not _depends(hits, found, at):
             yield axis
@@ -106,12 +108,19 @@ def idle_columns(hits: Hits) -> Iterator[Axis]:
 def _said(hits: Hits, rows: tuple[int, ...]) -> Hashable:
     """Return what tells apart what rules that hit together come to."""
     table = hits.table
-    said = tuple(repr(table.all_rows[row].results) for row in hits.in_order(rows))
+    said = tuple(_of_row(table.all_rows[row]) for row in hits.in_order(rows))
     if not said:
-        return (repr(table.default.results),) if table.default is not None else "gap"
-    if table.select == "only" and len(said) > 1:
+        return (_of_row(table.default),) if table.default is not None else "gap"
+    constant = table.select == "same" and hits.ranked
+    if (table.select == "only" and len(said) > 1) or (constant and len(set(said)) > 1):
         return "conflict"
     return tuple(dict.fromkeys(said)) if table.select == "same" or hits.first else said
+
+
+def _of_row(row: c.Row) -> str:
+    """Return what tells results apart: numbers by their value, `1.0` being `1`."""
+    values = [result.value if isinstance(result, c.Const) else result for result in row.results or ()]
+    return repr([Fraction(value) if isinstance(value, Decimal) else value for value in values])
 
 
 def _depends(hits: Hits, pieces: Sequence[tuple[Box, int]], at: int) -> bool:

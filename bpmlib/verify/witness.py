@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import combinations, islice
 from random import Random
 from typing import Any, Final
 
@@ -149,13 +150,7 @@ class Finder:
         return axis.rank(value) if value is not None or axis.null is not None else None
 
     def _admitted(self, slot: int, value: Any) -> bool:
-        around = field_at(self.program.inputs, self.program.reads[slot].path)
-        if value is None:
-            return True
-        desk = Desk()
-        if around[-1].document is None:
-            accept(around[-1], value, around[-1].name, desk)
-        return not desk.found
+        return _fits(field_at(self.program.inputs, self.program.reads[slot].path)[-1], value)
 
     def _pool(self) -> list[list[Any]]:
         """Return for each slot the values that are tried: what the policy compares with, and beside it."""
@@ -207,6 +202,14 @@ class Finder:
         return Witness(inputs, "", "", decision.value, decision.rules[key], holds, fails)
 
 
+def _fits(info: DocumentField, value: Any) -> bool:
+    """Whether a caller could give the value; of documents, and of null, the guard says so later."""
+    desk = Desk()
+    if value is not None and info.document is None:
+        accept(info, value, info.name, desk)
+    return not desk.found
+
+
 def _ends(ranks: set[int]) -> list[int]:
     """Return some of the ranks of a cell: from its ends to its middle."""
     found = sorted(ranks)
@@ -249,9 +252,10 @@ def _tried(own: DocumentField, nullable: bool, constants: Sequence[Any]) -> Iter
     if own.document is not None:
         yield _document(own, 0)
     elif own.item is not None:
-        items = list(_tried(own.item, False, constants))[:40]
+        items = [item for item in _tried(own.item, False, constants) if _fits(own.item, item)][:40]
         yield []
         yield from ([item] for item in items)
+        yield from (list(pair) for pair in islice(combinations(items, 2), 100))
         yield items[:6]
     else:
         yield from _values(own)
@@ -264,7 +268,8 @@ def _beside(type_: Type | None, constants: Sequence[Any]) -> Iterator[Any]:
     for value in constants:
         match kind, value:
             case "number", int() | Decimal() if not isinstance(value, bool):
-                yield from (value, value + 1, value - 1, value + Decimal("0.01"), value - Decimal("0.01"), value * 2)
+                near = (value, value + 1, value - 1, value + Decimal("0.01"), value - Decimal("0.01"), value * 2)
+                yield from (int(number) if number == int(number) else number for number in near)
             case "string", str():
                 yield value
             case "date", date() if not isinstance(value, datetime):

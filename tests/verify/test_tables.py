@@ -1,0 +1,177 @@
+"""What is found about decision tables, case by case: what is computed, what no document can be, what figures decide."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from bpmlib import NoMatch, Policies, feel
+from bpmlib.verify.findings import Finding
+from bpmlib.verify.tables import analyse
+from tests.policy_text import decision, exceptions, inputs, only, parameters, policy, terms
+
+LARGE = int(os.environ.get("BPMLIB_TABLES", "60")) // 10
+
+
+class Address(BaseModel):
+    city: str
+    distance: int = Field(ge=0)
+
+
+class Parcel(BaseModel):
+    sent_to: Address | None = None
+    weights: list[int] = []
+    limit: int | None = None
+
+
+def found(*sections: str, **more: Any) -> list[Finding]:
+    return list(analyse(only(policy("t.v", *sections, **more), documents=[Parcel])))
+
+
+def kinds(findings: list[Finding]) -> list[str]:
+    return [one.kind for one in findings]
+
+
+def cells(one: Finding) -> list[dict[str, str]]:
+    return [dict(region.cells) for region in one.regions]
+
+
+PARCEL = ["input: {parcel: Parcel}"]
+
+
+def test_a_gap_has_its_boxes_and_a_document_that_the_engine_decided() -> None:
+    (gap,) = found(
+        inputs("a: number: >= 0"), decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | > 6 | 2")
+    )
+    assert (gap.kind, cells(gap)) == ("gap", [{"a": "[5..6]"}])
+    assert gap.witness is not None and gap.witness.document == {"a": 5} and gap.witness.error == "NoMatch"
+    data = gap.to_dict()
+    assert data["code"] == "table-gap" and data["line"] == 12
+    assert data["regions"] == [{
+        "cells": {"a": "[5..6]"},
+        "witness": {"document": {"a": "5"},
+                    "outcome": {"error": "NoMatch", "message": "no rule of `d` applies", "rules": []}},
+    }]  # fmt: skip
+    assert json.loads(json.dumps(data)) == data
+    assert gap.text().startswith("warning[table-gap]: no rule of `d` applies to `a` [5..6]\n  --> <text 1>:12:")
+
+
+def test_the_document_around_a_field_is_null_for_all_its_fields() -> None:
+    rows = ("none | null | null | 1", "near | not(null) | < 9 | 2", "far | not(null) | >= 9 | 3")
+    table = decision("d", "rule | parcel.sent_to.city | parcel.sent_to.distance | → d : number", *rows)
+    (idle,) = found(table, front=PARCEL)  # where there is a distance, there is a city
+    assert idle.kind == "column" and "`parcel.sent_to.city`" in idle.message
+    gap = found(decision("d", "rule | parcel.sent_to.distance | → d : number", "near | < 9 | 2"), front=PARCEL)[0]
+    assert cells(gap) == [{"parcel.sent_to.distance": ">= 9, null"}]
+
+
+def test_two_comparisons_of_the_same_values_exclude_each_other() -> None:
+    table = decision("d", "rule | a | → d : number", "low | <= b | 1", "high | > b | 2")
+    assert found(inputs("a: number", "b: number"), table) == []
+    table = decision("d", "rule | a | → d : number", "low | <= b | 1", "high | >= b | 2")
+    (both,) = found(inputs("a: number", "b: number"), table)
+    assert (both.kind, cells(both)) == ("conflict", [{"a": "= b"}])
+    assert both.witness is not None and both.witness.document["a"] == both.witness.document["b"]
+
+
+def test_what_is_computed_is_found_with_a_document_and_undecided_without() -> None:
+    table = decision("d", "rule | half | → d : number", "none | 0 | 1", "some | > 0 | 2")
+    (gap,) = found(inputs("a: number"), terms("half | a / 2"), table)
+    assert gap.kind == "gap" and gap.witness is not None and gap.witness.document["a"] < 0
+    (open_,) = found(inputs("a: number"), terms("half | a * a"), table)
+    assert open_.kind == "undecided" and "`half` is computed" in open_.diagnostic.message
+
+
+def test_a_term_that_is_a_test_of_one_field_is_looked_through() -> None:
+    rows = ("minor | true | - | 1", "senior | - | >= 65 | 2", "other | false | < 65 | 3")
+    table = decision("d", "rule | is_minor | age | → d : number", *rows)
+    assert found(inputs("age: number"), terms("is_minor | age < 18"), table) == []
+
+
+def test_a_count_is_not_negative() -> None:
+    table = decision("d", "rule | count(parcel.weights) | → d : number", "none | 0 | 1", "some | >= 1 | 2")
+    assert found(table, front=PARCEL) == []
+
+
+def test_tests_of_lists_hold_or_do_not() -> None:
+    rows = ("one | list contains(?, 1) | 1", "none | not(list contains(?, 1)) | 2")
+    assert found(decision("d", "rule | parcel.weights | → d : number", *rows), front=PARCEL) == []
+    rows = ("one | list contains(?, 1) | 1", "two | list contains(?, 2) | 2")
+    findings = found(decision("d", "rule | parcel.weights | → d : number", *rows), front=PARCEL)
+    assert kinds(findings) == ["gap", "conflict"]
+    assert all(one.witness is not None for one in findings)
+
+
+def test_a_parameter_without_a_figure_leaves_it_undecided() -> None:
+    table = decision("d", "rule | a | → d : number", "low | < limit | 1", "high | > limit | 2")
+    text = policy("t.v", inputs("a: number"), parameters("limit | ? | number"), table)
+    assert kinds(list(analyse(only(text)))) == ["undecided"]
+    (gap,) = analyse(only(text).override(limit=5))
+    assert (gap.kind, cells(gap)) == ("gap", [{"a": "5"}])
+
+
+def test_a_rule_that_a_figure_switches_off() -> None:
+    rows = ("always | - | 1", "also | true | 2")
+    text = policy("t.v", inputs("a: number"), parameters("on | false | boolean"),
+                  decision("d", "rule | on | → d : number", *rows))  # fmt: skip
+    assert kinds(list(analyse(only(text)))) == ["off"]
+    assert kinds(list(analyse(only(text).override(on=True)))) == ["conflict"]
+
+
+def test_exceptions_that_clash_and_one_that_is_never_in_effect() -> None:
+    table = decision("d", "rule | a | → d : number", "all | - | 1")
+    clash = exceptions("d", "exception | beats | a | → d", "low | all | < 5 | 2", "mid | all | [4..6] | 3")
+    findings = found(inputs("a: number"), table, clash)
+    assert (kinds(findings), findings[0].rules, cells(findings[0])) == (["conflict"], ("low", "mid"), [{"a": "[4..5)"}])
+    idle = exceptions("d", "exception | beats | a | → d", "low | all | < 5 | 2", "any | low | - | 3")
+    findings = found(inputs("a: number"), table, idle)
+    assert [one.rules for one in findings if one.kind == "dead"] == [("low",)]
+
+
+def test_results_are_the_same_by_their_value() -> None:
+    table = decision("d (ANY)", "rule | a | → d : number", "low | <= 5 | 1", "high | >= 5 | 1.0")
+    assert kinds(found(inputs("a: number"), table)) == ["overlap", "mergeable", "column"]
+
+
+def test_words_of_the_vocabulary_that_nothing_says() -> None:
+    findings = analyse(Policies.load()["sales.payment_terms"], "approvals")
+    assert kinds(list(findings)) == ["result"]
+
+
+def test_the_shipped_policies_replay() -> None:
+    policies = Policies.load()
+    for name in policies:
+        assert all(one.replayed for one in analyse(policies[name], tries=200))
+
+
+@pytest.mark.parametrize("seed", range(LARGE))
+def test_larger_tables_by_random_membership(seed: int) -> None:
+    chance = random.Random(seed)
+    names = "abce"[: chance.choice((2, 3, 4))]
+    rows = []
+    for number in range(chance.choice((20, 40, 60))):
+        own = [some_cell(chance) for _ in names]
+        rows.append(f"r{number} | {' | '.join(own)} | {number % 3}")
+    text = policy("t.v", inputs(*(f"{name}: number: [0..100]" for name in names)),
+                  decision("d (FIRST)", f"rule | {' | '.join(names)} | → d : number", *rows))  # fmt: skip
+    made = only(text)
+    gaps = [one for one in analyse(made) if one.kind == "gap"]
+    for _ in range(200):
+        document = {name: chance.choice((chance.randint(0, 100), chance.randint(0, 10) * 10)) for name in names}
+        regions = [region for gap in gaps for region in gap.regions
+                   if all(feel.matches(cell, document[name]) for name, cell in region.cells.items())]  # fmt: skip
+        try:
+            made.decide(document)
+            assert not regions
+        except NoMatch:
+            assert len(regions) == 1
+
+
+def some_cell(chance: random.Random) -> str:
+    low, high = sorted(chance.sample(range(0, 100, 10), 2))
+    return chance.choice(("-", "-", f"[{low}..{high})", f"({low}..{high}]", f"< {high}", f">= {low}", f"not({low})"))
