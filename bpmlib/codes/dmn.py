@@ -162,8 +162,8 @@ DMN: Final = (
     Code(
         "dmn-type-too-large",
         "type that is too large",
-        "An item definition uses others, and these further ones, so often that the type written out has more than 10000 "
-        "parts, or they stand in each other more than 50 deep. It is taken for `Any`.",
+        "An item definition uses others, and these further ones, so often that the type written out has more than "
+        "10,000 parts, or they stand in each other more than 50 deep. It is taken for `Any`.",
         "Use a simpler type; a definition that is only another name for the next one can go.",
     ),
     Code(

@@ -87,7 +87,7 @@ EXCEL: Final = (
     Code(
         "excel-formula",
         "formula of the spreadsheet",
-        "The cell holds a formula. The spreadsheet would compute it, in binary numbers and out of sight of every check.",
+        "The cell holds a formula. The spreadsheet would compute it, in binary numbers and out of sight of all checks.",
         "Put the value in its place, or say it in the expression language in `Terms`.",
     ),
     Code(

@@ -22,8 +22,9 @@ from bpmlib.commands.output import (
     print_json,
 )  # fmt: skip
 from bpmlib.dmn.export import NotSaid, export
-from bpmlib.dmn.export_unsaid import other_versions
+from bpmlib.dmn.export.unsaid import other_versions
 from bpmlib.errors import BpmError, Diagnostic
+from bpmlib.formats import excel
 from bpmlib.formats.dmn.writer import write as dmn_text
 from bpmlib.library import root_of
 from bpmlib.policies import Policies, Policy
@@ -112,12 +113,8 @@ def _dmn(policy: Policy, file: Path, options: argparse.Namespace) -> Sequence[No
 
 
 def _xlsx(policy: Policy, file: Path, options: argparse.Namespace) -> Sequence[NotSaid]:
-    try:
-        from bpmlib.formats.excel.writer import write
-    except ImportError as error:  # the optional library behind it
-        raise Unusable(str(error)) from None
     checked, _ = policy.in_force(options.as_of)
-    write(checked.policy, file)
+    excel.write(checked.policy, file)
     return list(other_versions(checked, policy.versions))
 
 

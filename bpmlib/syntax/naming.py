@@ -62,7 +62,7 @@ _PARTS = _frame(("time offset", "start included", "end included"))
 _SPELLED = {parts: " ".join(parts) for frame in (_BUILTINS, _PARTS) for group in frame.values() for parts in group}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _known(names: tuple[str, ...]) -> tuple[_Frame, dict[tuple[str, ...], str]]:
     """Return the names that are known from outside, shared by all texts that know them; nobody changes them."""
     spelled: dict[tuple[str, ...], str] = {}

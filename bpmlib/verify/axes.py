@@ -15,11 +15,11 @@ from math import ceil, floor, gcd
 from typing import Any, Final, Literal
 
 from bpmlib.core import ast as c
-from bpmlib.dmn.export_values import literal
 from bpmlib.documents.fields import Bounds, DocumentField
 from bpmlib.regions.atoms import Atoms, Side
 from bpmlib.regions.intervals import Interval, Intervals, Region, Values
 from bpmlib.regions.partition import Ranks, union
+from bpmlib.syntax.literals import literal
 from bpmlib.values.durations import make_days_time, make_years_months
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type

@@ -15,9 +15,9 @@ from datetime import date
 from typing import Any
 
 from bpmlib.core.from_model import day_path
-from bpmlib.dmn.export_values import literal
 from bpmlib.model import policies as p
 from bpmlib.policy import Policy
+from bpmlib.syntax.literals import literal
 from bpmlib.verify.examples import run_examples_of
 from bpmlib.verify.exercised import Watch, exercised
 from bpmlib.verify.probes import Item

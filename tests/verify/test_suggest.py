@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpmlib
-from bpmlib.dmn.export_values import literal
+from bpmlib.syntax.literals import literal
 from bpmlib.verify.examples import run_examples_of
 from bpmlib.verify.exercised import exercised
 from bpmlib.verify.suggest import Suggestions, suggest_examples

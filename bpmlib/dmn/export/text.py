@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Documents, Symbol
-from bpmlib.dmn.export_nodes import call, conjunction, either, name, negation, null, number
-from bpmlib.dmn.export_types import Types, feel_type
+from bpmlib.dmn.export.nodes import call, conjunction, either, name, negation, null, number
+from bpmlib.dmn.export.types import Types, feel_type
 from bpmlib.feel.cells import names_null
 from bpmlib.model import expressions as m
 from bpmlib.model.constants import is_constant

@@ -2,8 +2,8 @@
 
 Inputs become input data, parameters decisions with a constant, terms, relations, formulas and tables decisions; what
 is needed of other policies comes along under their alias. Names, cells and formulas stay those of the policy where
-DMN means the same by them. `export_text` rewrites the rest, `export_tables` has the tables with their exceptions,
-`export_types` the item definitions, `export_unsaid` what is left out.
+DMN means the same by them. `text` rewrites the rest, `tables` has the tables with their exceptions,
+`types` the item definitions, `unsaid` what is left out.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Any
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import Documents, Symbol
-from bpmlib.dmn.export_tables import Piece, pieces
-from bpmlib.dmn.export_text import Text
-from bpmlib.dmn.export_types import FreshNames, Types
-from bpmlib.dmn.export_unsaid import NotSaid, not_said
-from bpmlib.dmn.export_values import literal
+from bpmlib.dmn.export.tables import Piece, pieces
+from bpmlib.dmn.export.text import Text
+from bpmlib.dmn.export.types import FreshNames, Types
+from bpmlib.dmn.export.unsaid import NotSaid, not_said
 from bpmlib.documents.fields import DocumentField
 from bpmlib.model import drg
 from bpmlib.model import policies as p
 from bpmlib.policy import Policy
 from bpmlib.source import Fragment
+from bpmlib.syntax.literals import literal
 
 __all__ = ["Exported", "NotSaid", "export"]
 
@@ -172,7 +172,7 @@ class _File:
 
 
 class _Unit:
-    """One policy in the file, its inputs bound to paths of the file's inputs; an `export_text.Unit`."""
+    """One policy in the file, its inputs bound to paths of the file's inputs; a `text.Unit`."""
 
     def __init__(self, file: _File, checked: Checked, prefix: str, binding: Mapping[str, tuple[str, ...]]) -> None:
         self.file = file

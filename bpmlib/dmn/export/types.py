@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from bpmlib.check.order import sorted_by_need
 from bpmlib.check.scope import Documents
-from bpmlib.dmn.export_values import literal
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.model import drg
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import Word
 from bpmlib.source import Fragment, Span
+from bpmlib.syntax.literals import literal
 from bpmlib.values.types import Type, named_type
 
 __all__ = ["FreshNames", "Types", "feel_type"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bpmlib.check.checked import Checked
-from bpmlib.dmn.export_types import Types
+from bpmlib.dmn.export.types import Types
 from bpmlib.documents.fields import MISSING, DocumentField
 from bpmlib.model import policies as p
 from bpmlib.source import Span

@@ -14,15 +14,15 @@ from itertools import combinations
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached
 from bpmlib.check.tables import OTHERWISE, result_order
-from bpmlib.dmn.export_nodes import call, conjunction, either, negation, null, number
-from bpmlib.dmn.export_text import Text
-from bpmlib.dmn.export_types import FreshNames, Types
-from bpmlib.dmn.export_values import literal
+from bpmlib.dmn.export.nodes import call, conjunction, either, negation, null, number
+from bpmlib.dmn.export.text import Text
+from bpmlib.dmn.export.types import FreshNames, Types
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import drg
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.source import Fragment, Span
+from bpmlib.syntax.literals import literal
 from bpmlib.values.types import BOOLEAN, Type, context_of
 
 __all__ = ["Piece", "pieces"]

@@ -1,4 +1,4 @@
-"""Values as FEEL literals."""
+"""Values as the text of FEEL literals; `values.compare.show_value` is what a message shows of them."""
 
 from __future__ import annotations
 
