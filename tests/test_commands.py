@@ -168,6 +168,26 @@ class TestExplain:
         assert said in err
 
 
+class TestCheck:
+    def test_the_tables_are_looked_at(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write("one", inputs("a: number"), decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | > 6 | 2"))
+        code, out, err = run(capsys, "check", "rules")
+        assert (code, err) == (0, "")
+        assert "warning[table-gap]: no rule of `d` applies to `a` [5..6]" in out
+        assert "for example a = 5" in out
+
+    def test_what_is_said_already_is_not_said_twice(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rows = ("all | - | 1", "low | < 5 | 2")
+        write("one", inputs("a: number"), decision("d (FIRST)", "rule | a | → d : number", *rows))
+        out = run(capsys, "check", "rules")[1]
+        assert "[rule-unreachable]" in out and "[rule-dead]" not in out
+
+    def test_a_policy_with_mistakes_has_no_tables(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        write("one", inputs("a: nothing"), decision("d", "rule | a | → d : number", "low | < 5 | 1"))
+        code, out, _ = run(capsys, "check", "rules")
+        assert code == 1 and "[table-gap]" not in out
+
+
 class TestCoverage:
     TABLE = decision("d", "rule | a | → d : number | covers", "low | < 5 | 1 | S1/R1", "high | >= 5 | 2 | S1/R2")
 
