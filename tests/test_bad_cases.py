@@ -142,13 +142,15 @@ REPORTING = {"Diagnostic": 0, "add": 0, "error": 0, "warn": 0, "fail": 3, "refus
 
 
 def codes_in(module: Path) -> Iterator[str]:
-    """Yield the codes that a module of the library gives to its findings, and those it chooses as `code` first."""
+    """Yield the codes that a module of the library gives to its findings, chooses as `code`, or lists as `_CODES`."""
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         chosen: ast.expr | None = None
         if isinstance(node, ast.Call):
             place = REPORTING.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
             chosen = node.args[place] if place is not None and place < len(node.args) else None
         elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets):
+            chosen = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "_CODES":
             chosen = node.value
         for part in ast.walk(chosen) if chosen is not None else ():
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
