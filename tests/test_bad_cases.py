@@ -148,10 +148,10 @@ def codes_in(module: Path) -> Iterator[str]:
         if isinstance(node, ast.Call):
             place = REPORTING.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
             chosen = node.args[place] if place is not None and place < len(node.args) else None
-        elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets):
-            chosen = node.value
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "_CODES":
-            chosen = node.value
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id in ("code", "_CODES") for target in targets):
+                chosen = node.value
         for part in ast.walk(chosen) if chosen is not None else ():
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield part.value
