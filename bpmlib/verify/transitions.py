@@ -15,7 +15,7 @@ from bpmlib.core.personal import masked
 from bpmlib.errors import BpmError, InputError, nearest
 from bpmlib.run.decision import Decision
 from bpmlib.values.compare import equal, kind_of, plain_data, show_value
-from bpmlib.values.numbers import plain
+from bpmlib.values.numbers import CONTEXT, plain
 
 __all__ = ["Matrix", "Money", "Purse", "Side", "Tally", "Transition"]
 
@@ -149,10 +149,21 @@ def _label(side: Side, by: By) -> str:
     if side.error:
         return side.error
     if by == "value":
-        return show_value(side.shown)
+        return show_value(_without_zeros(side.shown))
     if by == "rules":
         return ", ".join(side.rules) or "no rule"
     return kind_of(side.value)
+
+
+def _without_zeros(value: Any) -> Any:
+    """Return a value whose numbers end in no zeros behind the point: 30.0 and 30.00 are one outcome."""
+    if isinstance(value, Decimal):
+        return CONTEXT.normalize(value)
+    if isinstance(value, list):
+        return [_without_zeros(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_zeros(item) for key, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True, slots=True)

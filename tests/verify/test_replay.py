@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -254,6 +254,7 @@ def plain(found: Replay) -> dict[str, list[tuple[str, str, int, int]]]:
     limit=st.integers(0, 50_000),
     share=st.decimals(0, 1, places=3),
 )
+@example([Decimal("100.00")], 0, Decimal("0.300"))
 def test_a_replay_adds_up_and_backwards_is_its_mirror(amounts: list[Decimal], limit: int, share: Decimal) -> None:
     new, documents = OLD.override(limit=limit, share=share), [{"amount": amount} for amount in amounts]
     found = replay(OLD, new, documents, money="deposit", keep=1_000)
