@@ -21,8 +21,8 @@ setup: ## make the environment in .venv, or bring it up to date
 demo: setup ## run the five-minute tour, examples/quickstart.py
 	@$(run) examples/quickstart.py
 
-test: setup ## run the tests
-	@$(run) -m pytest $(ARGS)
+test: setup ## run the tests, on all cores
+	@$(run) -m pytest -n auto --dist loadfile $(ARGS)
 
 coverage: setup ## run the tests and demand 95 % of the lines and branches of five packages
 	@$(run) -m coverage run -m pytest -q -m "not packaging" --hypothesis-profile=quick $(ARGS) \
