@@ -176,6 +176,13 @@ class TestCheck:
         assert "warning[table-gap]: no rule of `d` applies to `a` [5..6]" in out
         assert "for example a = 5" in out
 
+    def test_a_gap_that_an_example_expects_is_a_note(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rule = decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | > 6 | 2")
+        write("one", inputs("a: number"), rule, section("Examples", table("a | → d | → error", "6 | - | NoMatch")))
+        code, out, _ = run(capsys, "check", "rules")
+        assert code == 0 and "warning[table-gap]" not in out
+        assert "note[table-gap]: no rule of `d` applies to `a` [5..6], and an example expects that" in out
+
     def test_what_is_said_already_is_not_said_twice(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         rows = ("all | - | 1", "low | < 5 | 2")
         write("one", inputs("a: number"), decision("d (FIRST)", "rule | a | → d : number", *rows))

@@ -13,8 +13,9 @@ VERIFY: Final = (
         "table-gap",
         "documents without a rule",
         "No rule of the table applies to some documents: deciding on one of them is a `NoMatch`. The finding names the "
-        "values and a document.",
-        "Add a rule for them, widen one, or write `otherwise` as the last row.",
+        "values and a document. Where an example expects the `NoMatch`, it is a note.",
+        "Add a rule for them, widen one, or write `otherwise` as the last row. Where it is meant, write an example "
+        "that expects it.",
         "warning",
     ),
     Code(

@@ -17,7 +17,7 @@ from bpmlib.run.decision import Decision
 from bpmlib.source import Span
 from bpmlib.values.compare import equal, show_value
 
-__all__ = ["ExampleResult", "Trial", "run_examples", "run_examples_of"]
+__all__ = ["ExampleResult", "Trial", "expecting", "run_examples", "run_examples_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,20 @@ def run_examples_of(policy: Policy) -> Iterator[ExampleResult]:
     for model in policy.versions:
         for row in _rows(model):
             yield _run(policy, model, row)
+
+
+def expecting(policy: Policy, model: p.Policy, error: str) -> Iterator[tuple[p.Example, Trial]]:
+    """Yield the rows of a version that expect an error of that name, with what they ask to be decided.
+
+    A row that asks for what no document can be is left out.
+    """
+    for row in _rows(model):
+        if any(expectation.kind == "error" and error in expectation.words for expectation in row.expects):
+            try:
+                trial = _trial(policy, model, row)
+            except BpmError:
+                continue
+            yield row, trial
 
 
 def _rows(model: p.Policy) -> Iterator[p.Example]:

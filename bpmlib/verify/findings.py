@@ -53,7 +53,7 @@ class Finding:
     figures only), `mergeable` (rules that could be one), `column` (a condition that never matters), `result` (a result
     that never occurs), `undecided` (`because` says why). `regions` are disjoint and together exactly the values
     concerned. `replayed` is false where the engine said something else about a document than the finding says: that is
-    a mistake of this library.
+    a mistake of this library. `expected` is true of a gap that the examples of the policy expect: it is meant.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Finding:
     hint: str = ""
     related: tuple[tuple[str, Span], ...] = ()
     replayed: bool = True
+    expected: bool = False
 
     @property
     def witness(self) -> Witness | None:
@@ -78,7 +79,7 @@ class Finding:
         """The finding as a diagnostic, its place first."""
         code, severity = _CODES[self.kind]
         message = f"{self.message}, because {self.because}" if self.because else self.message
-        return Diagnostic(code, message, self.span, self._hint(), self.related, severity)
+        return Diagnostic(code, message, self.span, self._hint(), self.related, "note" if self.expected else severity)
 
     def text(self) -> str:
         """Return the finding as it is drawn."""
@@ -94,6 +95,7 @@ class Finding:
             "regions": [region.to_dict() for region in self.regions],
             "because": self.because,
             "replayed": self.replayed,
+            "expected": self.expected,
             **self.diagnostic.to_dict(),
         }
 

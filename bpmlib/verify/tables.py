@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from bpmlib.core import ast as c
 from bpmlib.core.from_model import from_model
+from bpmlib.errors import BpmError, NoMatch
 from bpmlib.model import policies as p
 from bpmlib.policy import Policy
 from bpmlib.regions.partition import Box, Cells, Exhausted, merged
 from bpmlib.values.compare import equal
+from bpmlib.verify.examples import Trial, expecting
 from bpmlib.verify.findings import Finding, Region
 from bpmlib.verify.grid import Grid
 from bpmlib.verify.hits import Hits
@@ -74,7 +77,10 @@ class _Analysis:
         self.names = [row.name for row in self.table.all_rows]
         self._day = day
         self._tries = tries
-        self._finder: Finder | None = None
+
+    @cached_property
+    def _documents(self) -> Finder:
+        return Finder(self.policy, self.program, self.decision, self.grid, self._day, self._tries)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: what is wrong first, then what could be simpler."""
@@ -93,6 +99,8 @@ class _Analysis:
         if not self.hits.has_gaps:
             return
         boxes = self._merged(self.hits.uncovered())
+        meant = self._expected(boxes)
+        boxes = [cells for cells in boxes if cells not in meant]
         sure, unsure, replayed = self._borne_out(boxes, lambda witness: witness.error == "NoMatch")
         if sure:
             message = f"no rule of `{self.decision}` applies to {sure[0].text()}"
@@ -100,6 +108,37 @@ class _Analysis:
             yield self._finding("gap", message, regions=sure, hint=hint, replayed=replayed)
         if unsure:
             yield self._unsure(f"whether `{self.decision}` has a rule for {unsure[0].text()}", unsure)
+        if meant:
+            regions = tuple(Region(self.grid.text(cells), found[0][1]) for cells, found in meant.items())
+            message = f"no rule of `{self.decision}` applies to {regions[0].text()}, and an example expects that"
+            rows = [row for found in meant.values() for row, _ in found]
+            related = tuple(("expected here", row.span) for row in rows[:3])
+            yield self._finding("gap", message, regions=regions, related=related, expected=True)
+
+    def _expected(self, boxes: Sequence[Cells]) -> dict[Cells, list[tuple[p.Example, Witness]]]:
+        """Return the boxes without a rule in which there are examples that expect that, with these examples."""
+        checked, _ = self.policy.in_force(self._day)
+        figures = self.policy.figures_of(checked, self._day)
+        found: dict[Cells, list[tuple[p.Example, Witness]]] = defaultdict(list)
+        for row, trial in expecting(self.policy, checked.policy, "NoMatch") if boxes else ():
+            if trial.policy.figures_of(checked, self._day) != figures or not self._has_no_rule(trial):
+                continue
+            placed = self._documents.placed(trial.document)
+            if placed is not None and placed[1].error == "NoMatch":
+                for cells in boxes:
+                    if _lies_in(placed[0], cells):
+                        found[cells].append((row, placed[1]))
+        return found
+
+    def _has_no_rule(self, trial: Trial) -> bool:
+        """Whether what an example asks for ends at this table."""
+        try:
+            trial.decide()
+        except NoMatch as error:
+            return error.span == self.table.span
+        except BpmError:
+            pass
+        return False
 
     # --------------------------------------------------------------------------------------- overlaps
 
@@ -241,7 +280,7 @@ class _Analysis:
         for number, cells in enumerate(boxes):
             text = self.grid.text(cells)
             exact = certain and not self.grid.free_in(cells)
-            witness = self._witness(cells) if number < (_WITNESSES if exact else _TRIED) else None
+            witness = self._documents.find(cells) if number < (_WITNESSES if exact else _TRIED) else None
             said = witness is not None and expected(witness)
             if witness is not None and not said and exact and not witness.fails:
                 replayed = False
@@ -250,11 +289,6 @@ class _Analysis:
             else:
                 unsure.append(Region(text))
         return tuple(sure), tuple(unsure), replayed
-
-    def _witness(self, cells: Cells) -> Witness | None:
-        if self._finder is None:
-            self._finder = Finder(self.policy, self.program, self.decision, self.grid, self._day, self._tries)
-        return self._finder.find(cells)
 
     def _unsure(self, question: str, regions: tuple[Region, ...], *, computed: bool = False, **own: Any) -> Finding:
         headers = {header for region in regions for header in region.cells}
@@ -281,6 +315,14 @@ _QUESTIONS: Final[Mapping[str, Callable[[_Analysis], Iterator[Finding]]]] = {
     "which results occur": _Analysis.results,
 }
 """What is asked of every table, in words that follow `cannot decide`."""
+
+
+def _lies_in(ranks: Sequence[int | None], cells: Cells) -> bool:
+    """Whether a place lies in a box."""
+    return all(
+        rank is not None and any(low <= rank <= high for low, high in own)
+        for rank, own in zip(ranks, cells, strict=True)
+    )
 
 
 def _known_to_differ(left: c.Expr, right: c.Expr) -> bool:

@@ -102,6 +102,16 @@ class Finder:
                 best, (inputs, state, missed) = tried, now
         return self._decided(inputs, state) if state is not None and not missed else None
 
+    def placed(self, inputs: dict[str, Any]) -> tuple[tuple[int | None, ...], Witness] | None:
+        """Return where a document lies, as its rank on each axis (None: no value), with its outcome.
+
+        None stands for a document that cannot be given.
+        """
+        state = self._state(inputs)
+        if state is None:
+            return None
+        return tuple(self._rank(axis, state) for axis in self.grid.axes), self._decided(inputs, state)
+
     # ------------------------------------------------------------------------------------- candidates
 
     def _own(self, confined: Sequence[tuple[Axis, set[int]]]) -> dict[int, list[Any]]:
