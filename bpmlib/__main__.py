@@ -11,13 +11,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bpmlib.commands import check, coverage, explain, export, fmt, test
+from bpmlib.commands import check, coverage, diff, explain, export, fmt, test
 from bpmlib.commands.output import UNUSABLE, Unusable
 from bpmlib.errors import BpmError
 
 __all__ = ["main"]
 
-_ABOUT = "Check, test, explain, export and format policy files."
+_ABOUT = "Check, test, explain, compare, export and format policy files."
 _CODES = "Exit codes: 0 nothing is wrong, 1 something is, 2 the command cannot be carried out."
 
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bpmlib", description=_ABOUT, epilog=_CODES)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-    for command in (check, test, explain, coverage, export, fmt):
+    for command in (check, test, explain, diff, coverage, export, fmt):
         command.add(commands)
     return parser
 

@@ -46,7 +46,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    for command in ("check", "test", "explain", "coverage", "fmt"):
+    for command in ("check", "test", "explain", "diff", "coverage", "fmt"):
         assert f"\n    {command} " in out
     assert "Exit codes: 0" in out
 

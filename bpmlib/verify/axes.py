@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor, gcd
 from typing import Any, Final, Literal
 
@@ -33,6 +34,9 @@ _STARTS: Final[dict[str, Any]] = {
 }  # fmt: skip
 """A place for each kind of value that has an order."""
 _GRANULAR: Final = {"days and time duration": Fraction(1), "years and months duration": Fraction(1)}
+
+_ROUND: Final = {"days and time duration": (Fraction(10**9), Fraction(1000), Fraction(1))}
+"""Of durations whole seconds come first, then microseconds: a caller may have no others."""
 
 
 @dataclass(frozen=True)
@@ -136,16 +140,16 @@ class Axis:
             yield from (piece.members if not piece.negated else _other_texts(piece, self.variable.field))
         elif self.order is not None:
             kind = self.variable.type.kind
-            for side in _SIDES:
-                found = self._beside(rank, piece, side)
+            for step, side in product(_ROUND.get(kind, (self.step,)), _SIDES):
+                found = self._beside(rank, piece, side, step)
                 value = None if found is None else _value(kind, found)
                 if value is not None:
                     yield value
 
-    def _beside(self, rank: int, piece: Interval, side: Side | None) -> Any:
+    def _beside(self, rank: int, piece: Interval, side: Side | None, step: Fraction | None) -> Any:
         assert self.order is not None
-        if self.step is not None:
-            return _multiple(piece, self.step, side or "low")
+        if step is not None:
+            return _multiple(piece, step, side or "low")
         return self.order.representative(rank) if side is None else self.order.next_to(rank, side)
 
     def text(self, ranks: Ranks) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from bpmlib.check.scope import Words
 from bpmlib.core import ast as c
@@ -16,7 +18,17 @@ from bpmlib.values.types import ANY, BOOLEAN, NUMBER, Type
 from bpmlib.verify.axes import Axis, Variable, axis_of
 from bpmlib.verify.conditions import Condition, Conditions, compared
 
-__all__ = ["Grid", "field_at"]
+__all__ = ["Cut", "Grid", "field_at"]
+
+
+class Cut(NamedTuple):
+    """A variable and the sets of its values at whose ends it is cut."""
+
+    variable: Variable
+    regions: tuple[Region, ...]
+
+
+_NO_CUTS: Final[Mapping[object, Cut]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,11 +42,16 @@ class Grid:
     """The rows that never hold, whatever the variables are: a figure in them, or in a header, says so."""
     impossible: tuple[Cells, ...]
     """Boxes in which no document lies: a field cannot be there while the document around it is null."""
+    cuts: Mapping[object, Cut] = field(repr=False)
+    """What each axis was made of, by what tells variables apart."""
 
     @classmethod
-    def of(cls, program: c.Program, key: str, words: Words) -> Grid:
-        """Return the grid of the table with that key; `words` says which words a type of the vocabulary has."""
-        return _Builder(program, key, words).grid()
+    def of(cls, program: c.Program, key: str, words: Words, cuts: Mapping[object, Cut] = _NO_CUTS) -> Grid:
+        """Return the grid of the table with that key; `words` says which words a type of the vocabulary has.
+
+        The `cuts` of another grid come first and add to those of the table, so that two grids can have the same axes.
+        """
+        return _Builder(program, key, words, cuts).grid()
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -76,18 +93,19 @@ def field_at(inputs: Mapping[str, DocumentField], path: Sequence[str]) -> list[D
 
 
 class _Builder:
-    def __init__(self, program: c.Program, key: str, words: Words) -> None:
+    def __init__(self, program: c.Program, key: str, words: Words, given: Mapping[object, Cut]) -> None:
         self.program = program
         table = program.definitions[key]
         assert isinstance(table, c.Table)
         self.table = table
         self.words = words
+        self.given = given
         self.conditions = Conditions(program.definitions)
         self.subjects: dict[object, c.Expr] = {}
         self.regions: dict[object, dict[Region, None]] = {}
         self.headers: dict[object, str] = {}
         self.types: dict[object, Type] = {}
-        self.zoneless: dict[object, bool] = {}
+        self.zoneless = {key: clock for key, cut in given.items() for clock in _clocks(cut.regions)}
         self.cells: dict[tuple[int, object], list[Condition] | None] = {}
         """What a column's cells come to, by what is written there."""
 
@@ -99,7 +117,8 @@ class _Builder:
                 self.types.setdefault(_key(subject), column.type)
         rows = [*self.table.rows, *(exception.row for exception in self.table.exceptions)]
         found = [self._conditions(row) for row in rows]
-        axes = {key: axis_of(self._variable(key), regions) for key, regions in self.regions.items()}
+        cuts = self._cuts()
+        axes = {key: axis_of(cut.variable, cut.regions) for key, cut in cuts.items()}
         at = {key: position for position, key in enumerate(axes)}
         whole = tuple(axis.whole for axis in axes.values())
         cache: dict[tuple[object, Region], Ranks] = {}
@@ -116,7 +135,15 @@ class _Builder:
             cells.append(tuple(row))
         off = frozenset(number for number, conditions in enumerate(found) if conditions is None)
         made = tuple(axes.values())
-        return Grid(self.table, made, tuple(cells), off, tuple(self._impossible(made)))
+        return Grid(self.table, made, tuple(cells), off, tuple(self._impossible(made)), cuts)
+
+    def _cuts(self) -> dict[object, Cut]:
+        found = dict(self.given)
+        for key, regions in self.regions.items():
+            known = found.get(key)
+            variable = self._variable(key) if known is None else known.variable
+            found[key] = Cut(variable, tuple(dict.fromkeys((*(known.regions if known else ()), *regions))))
+        return found
 
     def _conditions(self, row: c.Row) -> dict[object, Region] | None:
         """Return the region of each variable that a row confines, None for a row that never applies."""
@@ -146,27 +173,27 @@ class _Builder:
 
     def _other_clock(self, condition: Condition) -> bool:
         """Whether a condition compares instants with a zone where another one has none: there is no order then."""
-        ends = [point.tzinfo is None for point in condition.region.points if isinstance(point, datetime)]
+        ends = _clocks([condition.region])
         return any(self.zoneless.setdefault(_key(condition.subject), end) != end for end in ends)
 
     def _variable(self, key: object) -> Variable:
         subject = self.subjects[key]
-        field: DocumentField | None = None
+        info: DocumentField | None = None
         if isinstance(subject, c.Read):
             around = field_at(self.program.inputs, subject.path)
-            field, type_ = around[-1], around[-1].type or ANY
+            info, type_ = around[-1], around[-1].type or ANY
             nullable, header = any(one.nullable for one in around), ".".join(subject.path)
         elif isinstance(subject, c.Ref):
             type_ = self.types.get(key) or self._type_of(subject.key)
             nullable, header = type_.nullable, self.program.definitions[subject.key].name
-            field = self._counted(subject.key)
+            info = self._counted(subject.key)
         elif (comparison := compared(subject)) is not None:
             header = self._header(comparison.left)
             return Variable(subject, header, NUMBER, words=(-1, 0, 1))
         else:
             type_, nullable, header = BOOLEAN, False, " ".join(subject.span.text.split())
         header = self.headers.get(key, header)
-        return Variable(subject, header, type_, field, self._words(type_, field), nullable)
+        return Variable(subject, header, type_, info, self._words(type_, info), nullable)
 
     def _header(self, node: c.Expr) -> str:
         """Return what the table calls a value."""
@@ -182,9 +209,9 @@ class _Builder:
             return None
         return DocumentField(name=key, type=NUMBER, bounds=Bounds(ge=0), whole=True)
 
-    def _words(self, type_: Type, field: DocumentField | None) -> tuple[object, ...]:
-        if field is not None and field.values:
-            return field.values
+    def _words(self, type_: Type, info: DocumentField | None) -> tuple[object, ...]:
+        if info is not None and info.values:
+            return info.values
         return (self.words.values(type_.name) or ()) if type_.kind == "string" else ()
 
     def _type_of(self, key: str) -> Type:
@@ -221,3 +248,9 @@ class _Builder:
 def _key(subject: c.Expr) -> object:
     """Return what tells variables apart."""
     return subject if isinstance(subject, (c.Read, c.Ref)) else repr(subject)
+
+
+def _clocks(regions: Sequence[Region]) -> list[bool]:
+    """Return for each instant that bounds a region whether it has no time zone."""
+    points = (point for region in regions for point in region.points)
+    return [point.tzinfo is None for point in points if isinstance(point, datetime)]
