@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+from functools import cache
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
 
-from bpmlib import NoMatch, Policies, feel
-from bpmlib.verify.findings import Finding
+from bpmlib import Policies, Policy, feel
+from bpmlib.verify.findings import Finding, Region
 from bpmlib.verify.tables import analyse
 from tests.policy_text import decision, exceptions, inputs, only, parameters, policy, terms
 
@@ -152,26 +153,52 @@ def test_the_shipped_policies_replay() -> None:
 @pytest.mark.parametrize("seed", range(LARGE))
 def test_larger_tables_by_random_membership(seed: int) -> None:
     chance = random.Random(seed)
-    names = "abce"[: chance.choice((2, 3, 4))]
-    rows = []
-    for number in range(chance.choice((20, 40, 60))):
-        own = [some_cell(chance) for _ in names]
-        rows.append(f"r{number} | {' | '.join(own)} | {number % 3}")
-    text = policy("t.v", inputs(*(f"{name}: number: [0..100]" for name in names)),
-                  decision("d (FIRST)", f"rule | {' | '.join(names)} | → d : number", *rows))  # fmt: skip
-    made = only(text)
-    gaps = [one for one in analyse(made) if one.kind == "gap"]
+    names, count, widest = chance.choice(SIZES)
+    rows = [[some_cell(chance, widest) for _ in names] for _ in range(count)]
+    hit = chance.choice(("UNIQUE", "FIRST"))
+    found = analyse(of_rows(names, rows, hit))
+    every = of_rows(names, rows, "COLLECT")
+    holes = [region for one in found if one.kind == "gap" for region in one.regions]
+    kind = "conflict" if hit == "UNIQUE" else "overlap"
+    several = [(set(one.rules), region) for one in found if one.kind == kind for region in one.regions]
+    assert "undecided" not in kinds(list(found)) and all(one.replayed for one in found)
     for _ in range(200):
-        document = {name: chance.choice((chance.randint(0, 100), chance.randint(0, 10) * 10)) for name in names}
-        regions = [region for gap in gaps for region in gap.regions
-                   if all(feel.matches(cell, document[name]) for name, cell in region.cells.items())]  # fmt: skip
-        try:
-            made.decide(document)
-            assert not regions
-        except NoMatch:
-            assert len(regions) == 1
+        row = chance.choice(rows)
+        document = {name: chance.choice(PLACES) for name in names}
+        if chance.random() < 0.7:  # a document near a rule; elsewhere there are few
+            document = {name: chance.choice([at for at in PLACES if lies(cell, at)])
+                        for name, cell in zip(names, row, strict=True)}  # fmt: skip
+        together = {f"r{at}" for at, own in enumerate(rows) if all(map(lies, own, document.values()))}
+        assert set(every.decide(document).rules["d"]) == together
+        assert sum(inside(region, document) for region in holes) == (not together)
+        assert [rules for rules, region in several if inside(region, document)] == [together] * (len(together) > 1)
 
 
-def some_cell(chance: random.Random) -> str:
-    low, high = sorted(chance.sample(range(0, 100, 10), 2))
-    return chance.choice(("-", "-", f"[{low}..{high})", f"({low}..{high}]", f"< {high}", f">= {low}", f"not({low})"))
+SIZES = (("ab", 40, 9), ("ab", 200, 2), ("abc", 60, 4), ("abc", 200, 2), ("abce", 60, 3))
+"""Columns, rows, and how many tens a cell accepts at most."""
+PLACES = range(0, 101, 5)
+"""Ends of cells are multiples of 10."""
+
+
+def of_rows(names: str, rows: list[list[str]], hit: str) -> Policy:
+    lines = [f"r{number} | {' | '.join(own)} | {number % 3}" for number, own in enumerate(rows)]
+    table = decision(f"d ({hit})", f"rule | {' | '.join(names)} | → d : number", *lines)
+    return only(policy("t.v", inputs(*(f"{name}: number: [0..100]" for name in names)), table))
+
+
+def some_cell(chance: random.Random, widest: int) -> str:
+    """Return a cell that accepts so many tens at most; where that is much, also others."""
+    low = chance.randrange(0, 100, 10)
+    high = min(100, low + 10 * chance.randint(1, widest))
+    own = [f"[{low}..{high})", f"({low}..{high}]", f"[{low}..{high}]", f"({low}..{high})"]
+    wide = ["-", "-", f"< {high}", f">= {low}", f"not({low})"]
+    return chance.choice([*own, *wide] if widest > 4 else own if chance.random() < 0.95 else wide)
+
+
+@cache
+def lies(cell: str, value: int) -> bool:
+    return feel.matches(cell, value)
+
+
+def inside(region: Region, document: dict[str, Any]) -> bool:
+    return all(lies(cell, document[name]) for name, cell in region.cells.items())
