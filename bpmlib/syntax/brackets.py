@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
 
-from bpmlib.errors import Limits
 from bpmlib.model import expressions as m
-from bpmlib.source import Fragment
 from bpmlib.syntax.lexer import Token, fail
 from bpmlib.syntax.naming import Naming
 
@@ -27,16 +24,8 @@ _STARTING_KEYWORDS = frozenset(("if", "for", "some", "every", "function", "true"
 class Brackets(Naming):
     """Expressions that open with a bracket, and what they hold."""
 
-    def __init__(
-        self,
-        fragment: Fragment,
-        limits: Limits,
-        names: Iterable[str] | None = None,
-        members: Iterable[str] | None = None,
-    ) -> None:
-        super().__init__(fragment, limits, names, members)
-        self.closing_open = False
-        """Behind the `..` of a range, where `[` before anything but an operand closes the range: `[1..5[`."""
+    closing_open = False
+    """Behind the `..` of a range, where `[` before anything but an operand closes the range: `[1..5[`."""
 
     @abstractmethod
     def expression(self) -> m.Expr:
