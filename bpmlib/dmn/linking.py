@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
-from dataclasses import fields
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from bpmlib.errors import Diagnostic
 from bpmlib.model import drg as d
+from bpmlib.model.walk import nodes
 from bpmlib.source import Fragment
 from bpmlib.syntax.naming import name_parts
 
-__all__ = ["Element", "Key", "Linked", "parts"]
+__all__ = ["Element", "Key", "Linked"]
 
 Element: TypeAlias = d.InputData | d.Decision | d.BusinessKnowledgeModel | d.DecisionService
 _T = TypeVar("_T", bound=Hashable)
@@ -155,26 +155,12 @@ def _long(names: Iterable[str]) -> set[str]:
     return {name for name in names if len(name_parts(name)) > 1}
 
 
-def parts(*roots: Any) -> Iterator[Any]:
-    """Yield all parts of some models or boxes, down to the texts in them."""
-    stack: list[Any] = list(roots)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple):
-            stack.extend(node)
-        elif isinstance(node, Fragment):
-            yield node
-        elif type(node).__module__ == d.__name__:
-            yield node
-            stack.extend(getattr(node, field.name) for field in fields(node))
-
-
 def names_in(models: Iterable[d.Definitions]) -> Iterator[str]:
     """Yield the names that a model declares anywhere: its elements, types, components, entries, columns, imports.
 
     Of a text, those that look like a key of a context: what else is taken for one is no name of any value.
     """
-    for node in parts(*models):
+    for node in nodes(tuple(models)):
         match node:
             case d.Import():
                 yield node.name

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from bpmlib.dmn.expressions import CALL, Names, Texts
-from bpmlib.dmn.linking import parts
 from bpmlib.dmn.types import ItemType, fitted
 from bpmlib.errors import ExpressionError
 from bpmlib.feel.interpreter import Code
@@ -69,7 +68,7 @@ class Loops(Texts):
         """The body's value for each item; it sees the values so far as `partial`."""
         items = self._items(node, names)
         body = self.box(node.body, (*names, node.variable.text), node.span)
-        sees_partial = any("partial" in part.text for part in parts(node.body) if isinstance(part, Fragment))
+        sees_partial = any("partial" in part.text for part in nodes(node.body) if isinstance(part, Fragment))
 
         def run(scope: Scope) -> Any:
             values = items(scope)
