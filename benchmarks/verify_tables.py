@@ -27,8 +27,8 @@ from typing import Any
 from bpmlib import Policies
 from bpmlib.core.from_model import from_model
 from bpmlib.regions.partition import Box, Exhausted, merged
-from bpmlib.verify.grid import Grid
-from bpmlib.verify.hits import Hits
+from bpmlib.verify.geometry.grid import Grid
+from bpmlib.verify.geometry.hits import Hits
 
 SEED = 20160919
 CHANGED = 0.1

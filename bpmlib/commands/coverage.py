@@ -29,7 +29,7 @@ from bpmlib.layers import read_source
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
 from bpmlib.verify.exercised import Exercised, exercised, share
-from bpmlib.verify.probes import KINDS
+from bpmlib.verify.exercised.probes import KINDS
 from bpmlib.verify.suggest import Suggestions, suggest_examples
 
 __all__ = ["add", "run"]

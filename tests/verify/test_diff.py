@@ -11,10 +11,9 @@ from pydantic import BaseModel
 
 from bpmlib import Policies, Policy
 from bpmlib.__main__ import main
-from bpmlib.verify import apart
-from bpmlib.verify.apart import Compared
-from bpmlib.verify.diff import Difference, diff
-from bpmlib.verify.transitions import Side
+from bpmlib.verify.diff import Difference, apart, diff
+from bpmlib.verify.diff.apart import Compared
+from bpmlib.verify.replay.transitions import Side
 from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, terms
 
 

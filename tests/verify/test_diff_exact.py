@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from bpmlib import Conflict, NoMatch, Policies, Policy, PolicyError, feel
-from bpmlib.verify import apart
-from bpmlib.verify.apart import Moved
-from bpmlib.verify.diff import diff
+from bpmlib.verify.diff import apart, diff
+from bpmlib.verify.diff.apart import Moved
 from tests.verify.drawn_tables import HITS, Column, Drawn, cell, drawn, said, value_at
 
 COUNT = int(os.environ.get("BPMLIB_TABLES", "60"))

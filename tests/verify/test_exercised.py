@@ -14,7 +14,7 @@ from bpmlib.core import ast as c
 from bpmlib.source import Source
 from bpmlib.values.durations import YearsMonths
 from bpmlib.verify.exercised import Exercised, exercised, share
-from bpmlib.verify.steps import moved, position, step_of
+from bpmlib.verify.exercised.steps import moved, position, step_of
 from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, table, terms
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bpmlib import Policies
-from bpmlib.verify.findings import Finding
 from bpmlib.verify.tables import analyse
+from bpmlib.verify.tables.findings import Finding
 from tests.policy_text import decision, formula, inputs, only, parameters, policy, section, table, terms
 
 TWO_HOLES = decision("d", "rule | a | → d : number", "low | < 5 | 1", "high | (6..9] | 2")

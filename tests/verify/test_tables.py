@@ -12,8 +12,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from bpmlib import Policies, Policy, feel
-from bpmlib.verify.findings import Finding, Region
 from bpmlib.verify.tables import analyse
+from bpmlib.verify.tables.findings import Finding, Region
 from tests.policy_text import decision, exceptions, inputs, only, parameters, policy, terms
 
 LARGE = int(os.environ.get("BPMLIB_TABLES", "60")) // 10

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bpmlib import Conflict, NoMatch, Policy, feel
-from bpmlib.verify.findings import Finding, Region
 from bpmlib.verify.tables import analyse
+from bpmlib.verify.tables.findings import Finding, Region
 from tests.verify.drawn_tables import HITS, Drawn, drawn, value_at
 
 COUNT = int(os.environ.get("BPMLIB_TABLES", "60"))

@@ -16,14 +16,14 @@ from bpmlib.policy import Policy
 from bpmlib.regions.partition import Box, Cells, Exhausted, merged, pieces
 from bpmlib.source import Span
 from bpmlib.values.compare import plain_data
-from bpmlib.verify.axes import Variable
-from bpmlib.verify.findings import show_document
-from bpmlib.verify.grid import Grid
-from bpmlib.verify.hits import Hits
-from bpmlib.verify.outcomes import Outcome, outcome_of
-from bpmlib.verify.transitions import Side
-from bpmlib.verify.versions import differing_field, differing_term, never_fails, same_definition, with_inputs_of
-from bpmlib.verify.witness import Finder
+from bpmlib.verify.diff.versions import differing_field, differing_term, never_fails, same_definition, with_inputs_of
+from bpmlib.verify.geometry.axes import Variable
+from bpmlib.verify.geometry.grid import Grid
+from bpmlib.verify.geometry.hits import Hits
+from bpmlib.verify.geometry.outcomes import Outcome, outcome_of
+from bpmlib.verify.geometry.witness import Finder
+from bpmlib.verify.replay.transitions import Side
+from bpmlib.verify.tables.findings import show_document
 
 __all__ = ["Compared", "Moved", "Version", "compare"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bpmlib.core import ast as c
 from bpmlib.core.walk import children, outermost
 from bpmlib.documents.fields import DocumentField
-from bpmlib.verify.grid import field_at
+from bpmlib.verify.geometry.grid import field_at
 
 __all__ = ["differing_field", "differing_term", "never_fails", "same_definition", "with_inputs_of"]
 

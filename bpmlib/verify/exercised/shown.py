@@ -9,8 +9,8 @@ from bpmlib.core import ast as c
 from bpmlib.errors import BpmError
 from bpmlib.run.compiled import Compiled
 from bpmlib.source import Span
-from bpmlib.verify.probes import Group, Item, Probe, When, probe_of
-from bpmlib.verify.steps import position
+from bpmlib.verify.exercised.probes import Group, Item, Probe, When, probe_of
+from bpmlib.verify.exercised.steps import position
 
 __all__ = ["Probes", "worth"]
 

@@ -24,7 +24,7 @@ from bpmlib.syntax.literals import literal
 from bpmlib.values.durations import make_days_time, make_years_months
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
-from bpmlib.verify.conditions import compared, place
+from bpmlib.verify.geometry.conditions import compared, place
 
 __all__ = ["Axis", "Variable", "axis_of"]
 

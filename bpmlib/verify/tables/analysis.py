@@ -21,11 +21,11 @@ from bpmlib.policy import Policy
 from bpmlib.regions.partition import Box, Cells, Exhausted, merged
 from bpmlib.values.compare import equal
 from bpmlib.verify.examples import Trial, expecting
-from bpmlib.verify.findings import Finding, Region
-from bpmlib.verify.grid import Grid
-from bpmlib.verify.hits import Hits
-from bpmlib.verify.simpler import idle_columns, idle_results, mergeable
-from bpmlib.verify.witness import Finder, Witness
+from bpmlib.verify.geometry.grid import Grid
+from bpmlib.verify.geometry.hits import Hits
+from bpmlib.verify.geometry.witness import Finder, Witness
+from bpmlib.verify.tables.findings import Finding, Region
+from bpmlib.verify.tables.simpler import idle_columns, idle_results, mergeable
 
 __all__ = ["EFFORT", "TRIES", "analyse"]
 

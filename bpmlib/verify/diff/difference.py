@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from bpmlib.core import ast as c
 from bpmlib.policy import Policy
 from bpmlib.values.compare import equal, plain_data, show_value
-from bpmlib.verify.apart import Compared, Verdict, Version, compare
+from bpmlib.verify.diff.apart import Compared, Verdict, Version, compare
 
 __all__ = ["EFFORT", "TRIES", "Difference", "Edit", "diff"]
 

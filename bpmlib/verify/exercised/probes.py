@@ -16,8 +16,8 @@ from bpmlib.core.walk import children, variables
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
 from bpmlib.values.ranges import Range
-from bpmlib.verify.standing import Standing
-from bpmlib.verify.steps import MEASURED, Position, step_of
+from bpmlib.verify.exercised.standing import Standing
+from bpmlib.verify.exercised.steps import MEASURED, Position, step_of
 
 __all__ = ["KINDS", "End", "Group", "Item", "Kind", "Probe", "Test", "When", "probe_of"]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bpmlib.core import ast as c
 from bpmlib.values.kinds import kind_of
-from bpmlib.verify.steps import Position, admitted, moved
+from bpmlib.verify.exercised.steps import Position, admitted, moved
 
 __all__ = ["Standing"]
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from bpmlib.core import ast as c
 from bpmlib.regions.partition import Box, Cells, Ranks, overlaps, union
-from bpmlib.verify.axes import Axis
-from bpmlib.verify.hits import Hits
+from bpmlib.verify.geometry.axes import Axis
+from bpmlib.verify.geometry.hits import Hits
 
 __all__ = ["idle_columns", "idle_results", "mergeable"]
 

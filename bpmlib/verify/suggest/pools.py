@@ -14,7 +14,7 @@ from bpmlib.documents.fields import DocumentField
 from bpmlib.values.durations import YearsMonths
 from bpmlib.values.kinds import kind_of
 from bpmlib.values.ranges import Range
-from bpmlib.verify.steps import Position, admitted, moved, step_of
+from bpmlib.verify.exercised.steps import Position, admitted, moved, step_of
 
 __all__ = ["PRESENT", "Path", "Pools", "document_of", "given_by"]
 

@@ -15,8 +15,8 @@ from bpmlib.documents.fields import Bounds, DocumentField
 from bpmlib.regions.intervals import Region, Values
 from bpmlib.regions.partition import Box, Cells, Ranks
 from bpmlib.values.types import ANY, BOOLEAN, NUMBER, Type
-from bpmlib.verify.axes import Axis, Variable, axis_of
-from bpmlib.verify.conditions import Condition, Conditions, compared
+from bpmlib.verify.geometry.axes import Axis, Variable, axis_of
+from bpmlib.verify.geometry.conditions import Condition, Conditions, compared
 
 __all__ = ["Cut", "Grid", "field_at"]
 

@@ -18,7 +18,7 @@ from bpmlib.errors import BpmError, nearest
 from bpmlib.policy import Policy
 from bpmlib.run.decision import Decision
 from bpmlib.values.numbers import plain
-from bpmlib.verify.transitions import Matrix, Money, Purse, Side, Tally
+from bpmlib.verify.replay.transitions import Matrix, Money, Purse, Side, Tally
 
 __all__ = ["Replay", "Replayed", "replay"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bpmlib.core import ast as c
 from bpmlib.run.runtime import GLOBALS
 from bpmlib.values.compare import equal, kind_of, show_value
-from bpmlib.verify.hits import Hits
+from bpmlib.verify.geometry.hits import Hits
 
 __all__ = ["Outcome", "outcome_of"]
 

@@ -21,8 +21,8 @@ from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
 from bpmlib.source import Span
 from bpmlib.verify.examples import run_examples_of
-from bpmlib.verify.probes import KINDS, Item, Kind
-from bpmlib.verify.shown import Probes
+from bpmlib.verify.exercised.probes import KINDS, Item, Kind
+from bpmlib.verify.exercised.shown import Probes
 
 __all__ = ["Exercised", "Watch", "exercised", "share"]
 

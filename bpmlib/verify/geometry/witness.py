@@ -29,8 +29,8 @@ from bpmlib.source import Source
 from bpmlib.values.compare import plain_data
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
-from bpmlib.verify.axes import Axis, Variable, axis_of
-from bpmlib.verify.grid import Grid, field_at
+from bpmlib.verify.geometry.axes import Axis, Variable, axis_of
+from bpmlib.verify.geometry.grid import Grid, field_at
 
 __all__ = ["Finder", "Witness"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from bpmlib.errors import Diagnostic
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
-from bpmlib.verify.witness import Witness
+from bpmlib.verify.geometry.witness import Witness
 
 __all__ = ["Finding", "Kind", "Region"]
 

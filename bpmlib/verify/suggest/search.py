@@ -22,11 +22,11 @@ from bpmlib.policy import Policy
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
-from bpmlib.verify.exercised import Watch
-from bpmlib.verify.pools import Path, Pools, document_of, given_by
-from bpmlib.verify.probes import End, Item, Probe
-from bpmlib.verify.shown import worth
-from bpmlib.verify.steps import Position, admitted, moved, position, shifted
+from bpmlib.verify.exercised.measure import Watch
+from bpmlib.verify.exercised.probes import End, Item, Probe
+from bpmlib.verify.exercised.shown import worth
+from bpmlib.verify.exercised.steps import Position, admitted, moved, position, shifted
+from bpmlib.verify.suggest.pools import Path, Pools, document_of, given_by
 
 __all__ = ["Found", "Search"]
 

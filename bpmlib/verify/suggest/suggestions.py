@@ -19,9 +19,9 @@ from bpmlib.model import policies as p
 from bpmlib.policy import Policy
 from bpmlib.syntax.literals import literal
 from bpmlib.verify.examples import run_examples_of
-from bpmlib.verify.exercised import Watch, exercised
-from bpmlib.verify.probes import Item
-from bpmlib.verify.search import Found, Search
+from bpmlib.verify.exercised.measure import Watch, exercised
+from bpmlib.verify.exercised.probes import Item
+from bpmlib.verify.suggest.search import Found, Search
 
 __all__ = ["Suggestion", "Suggestions", "suggest_examples"]
 

@@ -12,7 +12,7 @@ from bpmlib.core import ast as c
 from bpmlib.regions.partition import Box, Cells, Piece, gaps, overlaps, pieces
 from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.runtime import by_rank
-from bpmlib.verify.grid import Grid
+from bpmlib.verify.geometry.grid import Grid
 
 __all__ = ["Hits", "Part"]
 
