@@ -149,6 +149,13 @@ class Inference(Calls):
         self.types[id(node)] = type_
         return type_
 
+    def infer_among(self, node: m.Expr, variables: Mapping[str, Type]) -> Type:
+        """Return the type of an expression that knows these variables besides the names of the policy."""
+        self._locals.append(dict(variables))
+        type_ = self.infer(node)
+        self._locals.pop()
+        return type_
+
     def _infer(self, node: m.Expr) -> Type:
         match node:
             case m.Number(percent=percent):

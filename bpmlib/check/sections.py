@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from bpmlib import errors
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report, Symbol
 from bpmlib.check.tables import rule_names
+from bpmlib.check.walk import places
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import is_constant
-from bpmlib.values.types import BOOLEAN
+from bpmlib.values.types import BOOLEAN, Type
 
-__all__ = ["check_examples", "check_parameter", "check_property", "check_readings", "check_reasons"]
+__all__ = ["PAIR", "check_examples", "check_parameter", "check_property", "check_readings", "check_reasons"]
+
+PAIR: Final = ("a", "b")
+"""What the two inputs of a property over any two are called."""
 
 _ERRORS = tuple(name for name in errors.__all__ if isinstance(getattr(errors, name), type))
 
@@ -88,8 +93,10 @@ def check_readings(section: p.Readings, inference: Inference, report: Report) ->
 
 
 def check_property(section: p.Property, inference: Inference, report: Report) -> None:
-    """Type the expressions of a property."""
+    """Type the expressions of a property. One over two conclusions of a pattern is not looked at."""
     if section.form == "for any two":
+        if section.over == "inputs":
+            _check_pair(section, inference, report)
         return
     type_ = inference.infer(section.subject)
     if section.path is not None:
@@ -100,13 +107,46 @@ def check_property(section: p.Property, inference: Inference, report: Report) ->
         if not inference.is_input_path(section.path) or along.kind == "document":
             report.add("property-path", section.path.span, f"`{section.form} with` takes the path of an input",
                        "a term is a formula of inputs: name one of those")  # fmt: skip
-        elif not (along.ordered or along.kind in ("any", "list")):
+        elif not _grows(along):
             report.add("type-mismatch", section.path.span, f"{along} has no order to grow or fall in")
+        if not _grows(type_):
+            report.add("type-mismatch", section.subject.span, f"{type_} has no order to grow or fall in",
+                       'say which counts for more: `if x = "late" then 1 else 0`')  # fmt: skip
     if section.form in ("always", "never"):
         inference.require(section.subject, type_, BOOLEAN, f"`{section.form}` takes")
     elif section.form == "total" and section.subject not in _names(inference.scope.names("decision"), section.subject):
         report.add("name-unknown", section.subject.span, "`total` takes the name of a decision",
                    nearest(section.subject.span.text, inference.scope.names("decision")))  # fmt: skip
+
+
+def _grows(type_: Type) -> bool:
+    """Return whether values of a type have an order; that of lists is which holds more."""
+    return type_.ordered or type_.kind in ("any", "list")
+
+
+def _check_pair(section: p.Property, inference: Inference, report: Report) -> None:
+    """Type a condition over two inputs: `a` and `b` have what the policy reads of one, and what it makes of it."""
+    scope = inference.scope
+    own = scope.names("input", "term", "decision")
+    fields = tuple((name, inference.symbol_type(scope.symbols[name])) for name in own)
+    one = Type("context", "one of the two inputs", fields=fields)
+    known = len(report.found)
+    type_ = inference.infer_among(section.subject, dict.fromkeys(PAIR, one))
+    inference.require(section.subject, type_, BOOLEAN, "`for any two` takes")
+    if len(report.found) > known:
+        return
+    for place in places(section.subject, inference):
+        node, name = place.node, place.node.name if isinstance(place.node, m.Name) else ""
+        if name in place.hidden:
+            continue
+        if name in PAIR and isinstance(place.parent, m.Path):
+            inference.refer(place.parent.name)
+        elif isinstance(node, m.Name) and name in PAIR:
+            report.add("name-unknown", node.span, f"`{name}` alone is a whole input: name a part of it",
+                       f"write `{name}.something`")  # fmt: skip
+        elif isinstance(node, m.Name) and (name in own or name in scope.names("use")):
+            report.add("name-unknown", node.span, f"`{name}` of which of the two inputs?",
+                       f"write `a.{name}` or `b.{name}`" if name in own else "give it a name in `Terms`")  # fmt: skip
 
 
 def _names(names: Iterable[str], like: m.Expr) -> list[m.Expr]:

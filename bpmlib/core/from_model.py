@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached, sorted_by_need
-from bpmlib.check.tables import OTHERWISE, result_order
+from bpmlib.check.sections import PAIR
 from bpmlib.core import ast as c
 from bpmlib.core.lower import Lowering
-from bpmlib.documents.fields import DocumentField
+from bpmlib.core.pairs import PairLowering
+from bpmlib.core.tables import TableLowering
+from bpmlib.documents.fields import DocumentField, inputs_document
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
+from bpmlib.values.types import BOOLEAN
 
-__all__ = ["Figures", "day_path", "figures", "from_model"]
+__all__ = ["SUBJECT", "Figures", "day_path", "figures", "from_model", "from_property"]
+
+SUBJECT: Final = "the property"
+"""The key of what a property speaks of: no name that an author can write."""
 
 Figures = Callable[[Checked], Mapping[str, Any]]
 """The parameters of a policy at one moment: those that have a figure, by name."""
-
-_SELECT = {"UNIQUE": "only", "ANY": "same", "FIRST": "first", "PRIORITY": "first"}
 
 
 def figures(checked: Checked, as_of: date | None, overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +69,36 @@ def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of
         day=day,
         as_of=as_of,
     )
+
+
+def from_property(checked: Checked, section: p.Property, figures: Figures, as_of: date | None = None) -> c.Program:
+    """Return the program whose one answer, `SUBJECT`, is what a property of a policy speaks of.
+
+    One over any two inputs has them as the fields `a` and `b` of its own: whatever it names is there twice.
+    """
+    linker = _Linker(figures)
+    inputs: Mapping[str, DocumentField] = checked.scope.inputs
+    names = _Unit(linker, checked, "", {})
+    linker.open.append(SUBJECT)
+    if section.form == "for any two":
+        inputs = {side: inputs_document(inputs).as_field(side) for side in PAIR}
+        sides = {side: _Unit(linker, checked, f"{side}.", {name: (side, name) for name in checked.scope.inputs})
+                 for side in PAIR}  # fmt: skip
+        for unit in (names, *sides.values()):
+            unit.root = inputs
+        lowering: Lowering = PairLowering(names, sides)
+    else:
+        lowering = Lowering(names)
+    condition = section.form in ("always", "never", "for any two")
+    type_ = BOOLEAN if condition else checked.type_of(section.subject)
+    body = lowering.typed(section.subject, type_)
+    definition = c.Definition(SUBJECT, SUBJECT, body, type_, "formula", span=section.subject.span)
+    if section.path is not None:
+        lowering.lower(section.path)
+    return c.Program(
+        policy=checked.id, definitions={**linker.definitions, SUBJECT: definition}, answers=(SUBJECT,),
+        reads=tuple(linker.reads.values()), inputs=inputs, parameters=linker.parameters, as_of=as_of,
+    )  # fmt: skip
 
 
 def day_path(checked: Checked) -> tuple[str, ...] | None:
@@ -179,7 +213,7 @@ class _Unit:
         symbol = self.checked.scope.symbols[name]
         node = symbol.nodes[0]
         if isinstance(node, p.DecisionTable):
-            return _TableLowering(self, node, key).table()
+            return TableLowering(self, node, key, self.linker.definitions).table()
         assert isinstance(node, (p.Term, p.Formula))
         type_ = self.checked.symbol_type(name)
         body = Lowering(self).typed(node.expression, type_)
@@ -220,98 +254,5 @@ class _Unit:
         )
 
 
-class _TableLowering:
-    def __init__(self, unit: _Unit, table: p.DecisionTable, key: str) -> None:
-        self.unit = unit
-        self.checked = unit.checked
-        self.source = table
-        self.key = key
-        self.lowering = Lowering(unit)
-        self.columns: dict[m.Expr, c.Column] = {}
-        self.types = [self.checked.inference.result_type(result) for result in table.results]
-
-    def table(self) -> c.Table:
-        """Return the table in the core language."""
-        source = self.source
-        exceptions = self.checked.exceptions.get(source.name.text)
-        written = [column.expression for column in source.columns]
-        extra = [column.expression for column in exceptions.columns] if exceptions else []
-        for expression in (*written, *extra):
-            if expression not in self.columns:
-                self.columns[expression] = self._column(expression, len(self.columns))
-        order = list(self.columns)
-        rows = [self._row(row, written, order) for row in source.rows]
-        own = tuple(row for row in rows if row.name != OTHERWISE)
-        default = next((row for row in rows if row.name == OTHERWISE), None)
-        select = _SELECT.get(source.hit_policy, "all")
-        return c.Table(
-            key=self.key, name=source.name.text, columns=tuple(self.columns.values()), rows=own,
-            exceptions=self._exceptions(exceptions, own, extra, order) if exceptions else (),
-            select=select,  # type: ignore[arg-type]  # one of the four
-            ranks=self._ranks(), fold=self._fold(), default=default,
-            results=tuple((result.name.text, type_) for result, type_ in zip(source.results, self.types, strict=True)),
-            hit_policy=source.hit_policy, span=source.span,
-        )  # fmt: skip
-
-    def _column(self, expression: m.Expr, index: int) -> c.Column:
-        value = self.lowering.lower(expression)
-        type_ = self.checked.type_of(expression)
-        if not isinstance(value, (c.Read, c.Const, c.Ref, c.Unset)):
-            key = f"{self.key}#{index + 1}"
-            definition = c.Definition(key, expression.span.text, value, type_, "column", span=expression.span)
-            self.unit.linker.definitions[key] = definition
-            value = c.Ref(key, span=expression.span)
-        return c.Column(value, expression.span.text, type_, span=expression.span)
-
-    def _row(self, row: p.Row | p.ExceptionRow, written: Sequence[m.Expr], order: Sequence[m.Expr]) -> c.Row:
-        cells: dict[m.Expr, m.UnaryTests] = dict(zip(written, row.tests, strict=True))
-        tests: list[c.Expr | None] = []
-        for expression in order:
-            cell = cells.get(expression)
-            if cell is None or not cell.tests:
-                tests.append(None)
-            else:
-                column = self.columns[expression]
-                tests.append(self.lowering.tests(cell, column.value, column.type, cell.span))
-        results = [self.lowering.typed(r, t) for r, t in zip(row.results, self.types, strict=True) if r is not None]
-        spans = tuple(cells[e].span if e in cells else None for e in order)
-        return c.Row(row.name.text, tuple(tests), tuple(results) or None, spans, span=row.span)
-
-    def _exceptions(
-        self, section: p.Exceptions, rows: Sequence[c.Row], written: Sequence[m.Expr], order: Sequence[m.Expr]
-    ) -> tuple[c.Exception_, ...]:
-        names = [row.name.text for row in section.rows]
-        positions = {row.name: index for index, row in enumerate(rows)}
-        everything = frozenset(range(len(rows)))
-        direct = {row.name.text: {word.text for word in row.beats} for row in section.rows}
-        made = []
-        for row in section.rows:
-            beats = everything if row.beats_all else {positions[w.text] for w in row.beats if w.text in positions}
-            before = frozenset(names.index(name) for name in _reached(row.name.text, direct) if name in names)
-            made.append(c.Exception_(self._row(row, written, order), frozenset(beats), before, span=row.span))
-        return tuple(made)
-
-    def _ranks(self) -> tuple[tuple[Any, ...] | None, ...] | None:
-        if self.source.hit_policy not in ("PRIORITY", "OUTPUT ORDER"):
-            return None
-        return tuple(result_order(type_, self.checked.scope) for type_ in self.types)
-
-    def _fold(self) -> Any:
-        _, _, fold = self.source.hit_policy.partition("COLLECT ")
-        return fold.lower() or None
-
-
 def _labels(en: str, zh: str) -> dict[str, str]:
     return {language: text for language, text in (("en", en), ("zh", zh)) if text not in ("", "-")}
-
-
-def _reached(name: str, beats: Mapping[str, set[str]]) -> set[str]:
-    """Return all names that an exception goes before, directly or through others."""
-    found: set[str] = set()
-    stack = list(beats[name])
-    while stack:
-        other = stack.pop()
-        if other not in found:
-            found.add(other)
-            stack.extend(beats.get(other, ()))
-    return found

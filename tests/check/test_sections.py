@@ -145,6 +145,14 @@ def test_readings_are_told_apart_by_name() -> None:
         ("total a", ["name-unknown"]), ("total feee", ["name-unknown"]), ("always fee", ["type-mismatch"]),
         ("never a + kva > 5", ["unit-mismatch"]),
         ("fee grows with q", ["name-unknown"]), ("fe falls with a", ["name-unknown"]),
+        ("f grows with a", ["type-mismatch"]), ("fee falls with f", ["type-mismatch"]),
+        ("for any two inputs: a.a <= b.a or a.fee != b.fee", []), ("for any two inputs: never a.fee > b.fee", []),
+        ("for any two inputs: a.n > 0 or b.f", []), ("for any two inputs: b.la[item > 1] = a.la", []),
+        ("for any two inputs: some x in [1] satisfies x < a.a", []),
+        ("for any two inputs: a.fee", ["type-mismatch"]), ("for any two inputs: a.fees > 1", ["field-unknown"]),
+        ("for any two inputs: a.fee > fee", ["name-unknown"]), ("for any two inputs: a = b", ["name-unknown"]),
+        ("for any two inputs: a.a > b.kva", ["unit-mismatch"]),
+        ("for any two pairs: a.whatever", []),
     ],
 )  # fmt: skip
 def test_a_property_speaks_of_names_there_are(line: str, expected: list[str]) -> None:

@@ -80,6 +80,17 @@ def test_two_comparisons_of_the_same_values_exclude_each_other() -> None:
     assert both.witness is not None and both.witness.document["a"] == both.witness.document["b"]
 
 
+@pytest.mark.parametrize("kind", ["number", "date", "date and time"])
+def test_fields_that_are_compared_with_each_other_alone_have_documents(kind: str) -> None:
+    rows = ("a_first | < b | - | 1", "b_first | - | > d | 2")
+    table = decision("d_ (ANY)", "rule | a | c | → d_ : number", *rows)
+    gap, both = found(inputs(*(f"{name}: {kind}" for name in "abcd")), table)
+    assert (gap.kind, both.kind) == ("gap", "conflict")
+    assert both.witness is not None
+    shown = both.witness.document
+    assert shown["a"] < shown["b"] and shown["c"] > shown["d"]
+
+
 def test_what_is_computed_is_found_with_a_document_and_undecided_without() -> None:
     table = decision("d", "rule | half | → d : number", "none | 0 | 1", "some | > 0 | 2")
     (gap,) = found(inputs("a: number"), terms("half | a / 2"), table)

@@ -32,7 +32,7 @@ from bpmlib.values.types import Type
 from bpmlib.verify.geometry.axes import Axis, Variable, axis_of
 from bpmlib.verify.geometry.grid import Grid, field_at
 
-__all__ = ["Finder", "Witness"]
+__all__ = ["Finder", "Witness", "plain_value"]
 
 _TRIES: Final = 300
 """Documents tried for one box that confines computed values."""
@@ -86,7 +86,7 @@ class Finder:
             if ranks != axis.whole
         ]
         own = self._own(confined)
-        best = [_plain(field_at(self.program.inputs, read.path)) for read in self.program.reads]
+        best = [plain_value(field_at(self.program.inputs, read.path)) for read in self.program.reads]
         for slot, values in own.items():
             best[slot] = values[0] if values else None
         inputs, state, missed = self._missed(best, confined)
@@ -226,13 +226,13 @@ def _ends(ranks: set[int]) -> list[int]:
     return list(dict.fromkeys([found[0], found[-1], *found[1:4], found[len(found) // 2]])) if found else []
 
 
-def _plain(around: Sequence[DocumentField], depth: int = 0) -> Any:
+def plain_value(around: Sequence[DocumentField], depth: int = 0) -> Any:
     """Return a value that a field may have."""
     own = around[-1]
     if own.document is not None:
         return _document(own, depth)
     if own.item is not None:
-        return [_plain([own.item], depth + 1)] * (own.bounds.min_length or 0)
+        return [plain_value([own.item], depth + 1)] * (own.bounds.min_length or 0)
     return next(iter(_values(own)), None)
 
 
@@ -242,7 +242,7 @@ def _document(own: DocumentField, depth: int) -> dict[str, Any] | None:
     if depth > _NESTED:
         return None
     needed = (one for one in own.document.fields.values() if isinstance(one.default, Missing) and one.type is not None)
-    return {one.key: None if one.nullable else _plain([one], depth + 1) for one in needed}
+    return {one.key: None if one.nullable else plain_value([one], depth + 1) for one in needed}
 
 
 def _values(own: DocumentField) -> Iterator[Any]:
@@ -268,8 +268,10 @@ def _tried(own: DocumentField, nullable: bool, constants: Sequence[Any]) -> Iter
         yield from (list(pair) for pair in islice(combinations(items, 2), 100))
         yield items[:6]
     else:
-        yield from _values(own)
-        yield from _beside(own.type, constants)
+        values = list(_values(own))
+        yield from values
+        # where nothing is compared with a constant, fields are compared with each other: one value would not do
+        yield from list(_beside(own.type, constants)) or _beside(own.type, values)
 
 
 def _beside(type_: Type | None, constants: Sequence[Any]) -> Iterator[Any]:
