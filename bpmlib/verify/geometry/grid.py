@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from bpmlib.check.scope import Words
 from bpmlib.core import ast as c
+from bpmlib.core.walk import children
 from bpmlib.documents.fields import Bounds, DocumentField
 from bpmlib.regions.intervals import Region, Values
 from bpmlib.regions.partition import Box, Cells, Ranks
@@ -133,7 +134,10 @@ class _Builder:
                     cache[key, region] = axes[key].ranks(region)
                 row[at[key]] = cache[key, region]
             cells.append(tuple(row))
-        off = frozenset(number for number, conditions in enumerate(found) if conditions is None)
+        off = frozenset(
+            number for number, conditions in enumerate(found)
+            if conditions is None or (not all(cells[number]) and self._switched_off(rows[number], axes))
+        )  # fmt: skip
         made = tuple(axes.values())
         return Grid(self.table, made, tuple(cells), off, tuple(self._impossible(made)), cuts)
 
@@ -164,6 +168,16 @@ class _Builder:
                 self.regions.setdefault(key, {})[region] = None
                 found[key] = region if key not in found else found[key].intersection(region)
         return found
+
+    def _switched_off(self, row: c.Row, axes: Mapping[object, Axis]) -> bool:
+        """Whether a row that accepts nothing would accept something without its tests that name a figure."""
+        tests = tuple(None if test is not None and self._names_figure(test) else test for test in row.tests)
+        conditions = self._conditions(replace(row, tests=tests)) if tests != row.tests else None
+        return conditions is not None and all(axes[key].ranks(region) for key, region in conditions.items())
+
+    def _names_figure(self, node: c.Expr) -> bool:
+        figure = isinstance(node, c.Const) and node.span.text in self.program.parameters
+        return figure or any(map(self._names_figure, children(node)))
 
     def _of_cell(self, test: c.Expr) -> list[Condition] | None:
         conditions = self.conditions.of(test)

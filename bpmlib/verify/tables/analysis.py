@@ -247,9 +247,13 @@ class _Analysis:
 
     def columns(self) -> Iterator[Finding]:
         """Yield conditions that never matter."""
-        for axis in idle_columns(self.hits):
-            header = axis.variable.header
+        unasked = (column.header for at, column in enumerate(self.table.columns) if not self._asks(at))
+        for header in (*unasked, *(axis.variable.header for axis in idle_columns(self.hits))):
             yield self._finding("column", f"`{header}` never matters: whatever it is, `{self.decision}` says the same")
+
+    def _asks(self, column: int) -> bool:
+        """Whether some rule or exception has a test in a column."""
+        return any(row.tests[column] is not None for row in self.table.all_rows[: len(self.grid.rows)])
 
     def results(self) -> Iterator[Finding]:
         """Yield words that a result may have by its type and never has."""
