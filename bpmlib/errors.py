@@ -128,6 +128,23 @@ class LimitExceeded(BpmError, ValueError):
     """A text, the values given with it, or the work that it asks for, is more than `Limits` allows."""
 
 
+class Refused(BpmError):
+    """A case does not take a command. `reason` is one of `bpmlib.refusals.REFUSALS`; the case is as it was.
+
+    `matured` are the events of what had fallen due before the command: they happened all the same, and are to be kept.
+    `allowed` says what could be done instead: the events that a role may bring about now, by role.
+    """
+
+    def __init__(
+        self, diagnostic: Diagnostic, *, reason: str, matured: tuple[Any, ...] = (),
+        allowed: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(diagnostic)
+        self.reason = reason
+        self.matured = matured
+        self.allowed = dict(allowed or {})
+
+
 class _WithDocument(BpmError):
     """An error about one document: keeps the policy id, the rules concerned and the values read."""
 

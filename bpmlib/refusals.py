@@ -12,11 +12,11 @@ REFUSALS: Final[Mapping[str, str]] = MappingProxyType({
     "unknown_event": "the process knows no such event",
     "bad_document": "what comes with the event is not what it has to be",
     "too_early": "the case is past that time already",
+    "repeated": "the same command was taken before",
     "closed": "the case is closed",
     "not_now": "no stage is in a state in which the event counts",
     "not_yours": "somebody else has to do it",
     "not_allowed": "a condition of the step does not hold",
     "paper_missing": "a paper is not on file that has to be",
-    "forbidden": "a prohibition is in force",
 })  # fmt: skip
 """Each reason for a refusal, and what it means."""

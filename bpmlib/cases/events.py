@@ -29,6 +29,8 @@ class Command:
     document: Mapping[str, Any] | Any = None
     actor: str = ""
     key: str = ""
+    copies: int = 1
+    """Of a paper: how many."""
 
 
 @dataclass(frozen=True, slots=True)

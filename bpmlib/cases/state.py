@@ -20,8 +20,10 @@ _NOTHING: Final[Mapping[str, Any]] = {}  # a plain dict: copying a read-only vie
 class Rest(NamedTuple):
     """The parts of a state that change seldom."""
 
+    begun: datetime | None = None
+    """When the case was opened."""
     facts: Mapping[str, Any] = _NOTHING
-    """What was fixed when the case was opened."""
+    """What was fixed then."""
     overdue: frozenset[str] = frozenset()
     """Which of the duties are overdue."""
     breaches: tuple[e.Breached, ...] = ()
@@ -93,7 +95,7 @@ _make: Final = tuple.__new__
 
 
 def _begun(state: State, event: e.Begun) -> State:
-    return State(at=event.at, stages=dict(event.stages), rest=Rest(facts=event.facts))
+    return State(at=event.at, stages=dict(event.stages), rest=Rest(event.at, event.facts))
 
 
 def _happened(state: State, event: e.Happened) -> State:

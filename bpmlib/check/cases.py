@@ -14,11 +14,13 @@ from bpmlib.model import processes as x
 from bpmlib.values.types import DATE_TIME, STRING, list_of
 
 __all__ = [
-    "HISTORY", "CaseDocuments", "case_fields", "duties_of", "events_of", "papers_of", "processes_of", "states_of",
+    "HISTORY", "OCCURRENCE", "CaseDocuments", "case_fields", "duties_of", "events_of", "papers_of", "processes_of", "states_of",
 ]  # fmt: skip
 
 HISTORY: Final = "history"
 """The name under which all events of a kind are found, oldest first: `history.visit`."""
+OCCURRENCE: Final = "occurrence"
+"""In the expressions of a duty that comes again and again: the time at which it came this time."""
 
 _STAMPS: Final = {
     "at": DocumentField(name="at", type=DATE_TIME, description="when it happened"),
@@ -115,6 +117,8 @@ def case_fields(policy: p.Policy, documents: Documents, words: Words, report: Re
     past = documents.get(HISTORY)
     if past is not None and events_of(policy):
         yield past.as_field(HISTORY)
+    if any(duty.recurrence for duty in duties_of(policy)):
+        yield DocumentField(name=OCCURRENCE, type=DATE_TIME.or_null())
     for process in processes_of(policy):
         yield DocumentField(name=process.name.text, type=STRING, values=states_of(process))
 

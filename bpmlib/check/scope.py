@@ -222,3 +222,5 @@ def _declarations(policy: p.Policy) -> Iterable[tuple[SymbolKind, p.Word, object
                 yield "relation" if isinstance(section, p.Relation) else "decision", name, section
     if policy.front.events or any(isinstance(section, x.Events) for section in policy.sections):
         yield "history", p.Word("history", span=policy.front.span), None
+    if any(isinstance(one, x.Obligations) and any(duty.recurrence for duty in one.rows) for one in policy.sections):
+        yield "history", p.Word("occurrence", span=policy.front.span), None

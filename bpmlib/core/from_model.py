@@ -22,9 +22,9 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
-from bpmlib.values.types import BOOLEAN
+from bpmlib.values.types import BOOLEAN, Type
 
-__all__ = ["SUBJECT", "Figures", "day_path", "figures", "from_model", "from_property"]
+__all__ = ["SUBJECT", "Figures", "day_path", "figures", "from_expressions", "from_model", "from_property"]
 
 SUBJECT: Final = "the property"
 """The key of what a property speaks of: no name that an author can write."""
@@ -98,6 +98,23 @@ def from_property(checked: Checked, section: p.Property, figures: Figures, as_of
     return c.Program(
         policy=checked.id, definitions={**linker.definitions, SUBJECT: definition}, answers=(SUBJECT,),
         reads=tuple(linker.reads.values()), inputs=inputs, parameters=linker.parameters, as_of=as_of,
+    )  # fmt: skip
+
+
+def from_expressions(
+    checked: Checked, wanted: Mapping[str, tuple[m.Expr, Type]], figures: Figures, as_of: date | None = None
+) -> c.Program:
+    """Return the program that has each of some expressions of a policy as a definition of its type, under its key."""
+    linker = _Linker(figures)
+    names = _Unit(linker, checked, "", {})
+    for key, (expression, type_) in wanted.items():
+        linker.open.append(key)
+        body = Lowering(names).typed(expression, type_)
+        linker.open.pop()
+        linker.definitions[key] = c.Definition(key, key, body, type_, "formula", span=expression.span)
+    return c.Program(
+        policy=checked.id, definitions=linker.definitions, answers=(), reads=tuple(linker.reads.values()),
+        inputs=checked.scope.inputs, parameters=linker.parameters, as_of=as_of,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from bpmlib.run.decision import Decision
 from bpmlib.run.emit import Emitter, Layout, Module
 from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.indexed import LARGE, Shapes
-from bpmlib.run.runtime import GLOBALS, ParameterMissing
+from bpmlib.run.runtime import GLOBALS, NOT_YET, ParameterMissing
 from bpmlib.run.tables import table_statements
 from bpmlib.run.templates import ONE_AT_A_TIME, statements
 from bpmlib.values.types import Type
@@ -264,6 +264,20 @@ class Compiled:
             return self._values[id(expression)][1](state)
         except _CAUGHT:
             return None
+
+    def state_of(self, values: Sequence[Any]) -> list[Any]:
+        """Return the state in which nothing is computed yet, from the values read in slot order."""
+        return [*values, *[NOT_YET] * (self.layout.size - len(values))]
+
+    def evaluated(self, key: str, state: list[Any]) -> Any:
+        """Return the value of a definition on a state, computing what it needs; raise what deciding raises."""
+        slot = self.layout.values[key]
+        if state[slot] is not NOT_YET:
+            return state[slot]
+        try:
+            return self.module.names[f"lazy{slot}"](state)
+        except _CAUGHT as error:
+            self._failed(error, state)
 
     def settled(self, table: c.Table, rows: tuple[int | None, ...]) -> Any:
         """Return what `settle` says of the exceptions, given the first failures of all rows."""

@@ -1,0 +1,159 @@
+"""One command judged: is it known, is it this actor's, does a stage take it, are the papers there? If so, it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NoReturn
+
+from bpmlib.cases import events as e
+from bpmlib.cases.admission import Admission
+from bpmlib.cases.moment import Moment, Reader
+from bpmlib.cases.plan import Stage, Step
+from bpmlib.cases.running import Run
+from bpmlib.cases.state import State, evolve
+from bpmlib.errors import BpmError, Diagnostic, Refused, nearest
+from bpmlib.source import Span
+
+__all__ = ["Judge"]
+
+_Offered = list[tuple[Stage, list[Step]]]
+
+
+class Judge:
+    """Judges a command. `admit` looks at what needs no state, `take` makes the events or raises `Refused`."""
+
+    def __init__(self, run: Run, admission: Admission, command: e.Command, at: datetime) -> None:
+        self.run = run
+        self.admission = admission
+        self.command = command
+        self.at = at
+        self.document: dict[str, Any] = {}
+
+    # ------------------------------------------------------------------------------- what needs no state
+
+    def admit(self) -> None:
+        """Refuse what no state could take: an unknown event, a wrong document, a time that is past, a repetition."""
+        command, state = self.command, self.run.state
+        if command.event not in self.admission.names:
+            names = tuple(self.admission.names)
+            self._refuse("unknown_event", f"no event is called `{command.event}`", nearest(command.event, names))
+        if state.at is not None and self.at < state.at:
+            self._refuse("too_early", f"the case is at {state.at} already, the command at {self.at}")
+        if command.key and command.key in state.rest.posted:
+            self._refuse("repeated", f"command `{command.key}` was taken before")
+        try:
+            document = self.admission.document(command.event, command.document)
+        except BpmError as error:
+            message = "; ".join(one.message for one in error.diagnostics)
+            self._refuse("bad_document", message, error.diagnostics[0].hint)
+        by = command.actor or command.role or None
+        self.document = {**document, "at": self.at, "by": by}
+
+    # --------------------------------------------------------------------------------- what needs one
+
+    def take(self) -> None:
+        """Make the events of the command, or raise `Refused`."""
+        if self.command.event in self.run.reader.papers:
+            command = self.command
+            self.run.emit(e.Filed(self.at, command.event, self.document, command.copies, command.key))
+            self.run.release(self.at)
+            return
+        offered = self._mine(self._offered())
+        arriving = self._arriving()
+        taken = self._taken(offered, arriving)
+        self._require_papers(arriving)
+        if self._waits_for_others(taken):
+            return
+        self._happen(taken, arriving)
+
+    def _offered(self) -> _Offered:
+        offered = self.run.steps(self.command.event, overdue=False)
+        if not offered:
+            states = ", ".join(f"`{name}` is {state}" for name, state in self.run.state.stages.items())
+            reason = "closed" if self.run.closed else "not_now"
+            self._refuse(reason, f"`{self.command.event}` does not count now: {states}")
+        return offered
+
+    def _mine(self, offered: _Offered) -> _Offered:
+        """Return the steps that the actor may take."""
+        mine = [(stage, found) for stage, steps in offered if (found := [one for one in steps if self._may(one)])]
+        if not mine:
+            roles = list(dict.fromkeys(role for _, steps in offered for step in steps for role in step.roles))
+            who = self.command.actor or self.command.role or "nobody"
+            self._refuse("not_yours", f"`{self.command.event}` is for {' or '.join(roles)}, not for {who}",
+                         span=offered[0][1][0].span)  # fmt: skip
+        return mine
+
+    def _may(self, step: Step) -> bool:
+        if self.command.role not in step.roles:
+            return False
+        return not any(self._brought_about(event) for event in step.unlike)
+
+    def _brought_about(self, event: str) -> bool:
+        """Return whether the actor brought about the last event of a name: the person, where both are known."""
+        before = self.run.state.latest(event)
+        return before is not None and before.get("by") == (self.command.actor or self.command.role)
+
+    def _arriving(self) -> Moment:
+        """Return the state before the event, with the event as the latest of its name."""
+        happened = e.Happened(self.at, self.command.event, self.document, (self.command.role,))
+        return Moment(self.run.reader, evolve(self.run.state, happened))
+
+    def _taken(self, offered: _Offered, arriving: Moment) -> list[tuple[Stage, Step]]:
+        taken = [(stage, step) for stage, steps in offered
+                 if (step := self.run.chosen(stage, steps, arriving)) is not None]  # fmt: skip
+        if not taken:
+            step = offered[0][1][0]
+            names = ", ".join(f"`{one.name}`" for _, steps in offered for one in steps)
+            self._refuse("not_allowed", f"`{self.command.event}`: what {names} asks for is not so", span=step.span)
+        return taken
+
+    def _require_papers(self, arriving: Moment) -> None:
+        run = Run(self.run.reader, self.run.calendar, arriving.state)
+        lacking = run.missing(self.command.event)
+        if lacking:
+            names = ", ".join(f"`{paper.name}`" for paper in lacking)
+            self._refuse("paper_missing", f"`{self.command.event}` needs {names}", span=lacking[0].span)
+
+    def _waits_for_others(self, taken: Sequence[tuple[Stage, Step]]) -> bool:
+        """Note a signature where several have to sign, and return whether one is still wanted."""
+        wanted = {role for _, step in taken if step.joint for role in step.roles}
+        given = {one.role for one in self.run.state.rest.signatures.get(self.command.event, ())}
+        if wanted <= {*given, self.command.role}:
+            return False
+        command = self.command
+        self.run.emit(e.Signed(self.at, command.event, command.role, command.actor, self.document, command.key))
+        return True
+
+    def _happen(self, taken: Sequence[tuple[Stage, Step]], arriving: Moment) -> None:
+        run, command, at = self.run, self.command, self.at
+        effects = [effect for _, step in taken for effect in run.effects(arriving, step.does, step.name, step.covers)]
+        signed = run.state.rest.signatures.get(command.event, ())
+        roles = tuple(dict.fromkeys([*(one.role for one in signed), command.role]))
+        run.emit(e.Happened(at, command.event, self.document, roles, command.key))
+        run.discharge(command.event, at)
+        run.move(taken, effects, at)
+        run.open_after(command.event, at)
+        run.release(at)
+
+    # --------------------------------------------------------------------------------------- refusing
+
+    def _refuse(self, reason: str, message: str, hint: str = "", span: Span | None = None) -> NoReturn:
+        allowed = self.allowed(self.run.reader, self.run.state)
+        if not hint and allowed:
+            hint = "now: " + "; ".join(f"`{name}` by {' or '.join(roles)}" for name, roles in allowed.items())
+        span = span or self.run.reader.plan.stages[0].span
+        raise Refused(
+            Diagnostic("case-refused", message, span, hint), reason=reason, matured=self.run.events, allowed=allowed
+        )
+
+    @staticmethod
+    def allowed(reader: Reader, state: State) -> dict[str, tuple[str, ...]]:
+        """Return the events that some stage would take by its state, each with the roles that may bring it about."""
+        found: dict[str, dict[str, None]] = {}
+        for stage in reader.plan.stages:
+            for step in stage.steps:
+                if not step.overdue and step.leaves(state.stages[stage.name]):
+                    found.setdefault(step.event, {}).update(dict.fromkeys(step.roles))
+        return {event: tuple(roles) for event, roles in found.items()}
