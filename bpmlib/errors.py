@@ -10,6 +10,9 @@
     ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
+    ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
+    ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
+    ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
 `PolicyError` and `InputError` are a caller's to mend; `NoMatch` and `Conflict` are the policy author's:
@@ -21,13 +24,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError", "LimitExceeded", "Limits",
-    "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "UnknownPolicy", "nearest",
+    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError",
+    "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet",
+    "PolicyError", "Refused", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -145,6 +150,14 @@ class Refused(BpmError):
         self.allowed = dict(allowed or {})
 
 
+class LedgerError(BpmError, ValueError):
+    """The books cannot take an entry, a reversal or a split, and are as they were; the code says why."""
+
+
+class CaseError(BpmError, ValueError):
+    """A step of a rota, or a claim on a client, is not possible now; nothing has changed."""
+
+
 class _WithDocument(BpmError):
     """An error about one document: keeps the policy id, the rules concerned and the values read."""
 
@@ -194,6 +207,28 @@ class NoMatch(_WithDocument):
 
 class Conflict(_WithDocument):
     """Several rules apply where only one may; `rules` names them. See `NoMatch` for the opposite."""
+
+
+class CalendarHorizon(_WithDocument, LookupError):
+    """Working days are counted into a year whose official list the calendar does not have.
+
+    `day` is the first day that was needed and is not known, `calendar` the name of the calendar. The cure is
+    `WorkCalendar.extend` with the list of that year.
+    """
+
+    def __init__(
+        self,
+        diagnostics: Iterable[Diagnostic] | Diagnostic,
+        *,
+        day: date,
+        calendar: str,
+        policy: str = "",
+        rules: tuple[str, ...] = (),
+        reads: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(diagnostics, policy=policy, rules=rules, reads=reads)
+        self.day = day
+        self.calendar = calendar
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -13,10 +13,8 @@ REFUSALS: Final[Mapping[str, str]] = MappingProxyType({
     "bad_document": "what comes with the event is not what it has to be",
     "too_early": "the case is past that time already",
     "repeated": "the same command was taken before",
-    "closed": "the case is closed",
-    "not_now": "no stage is in a state in which the event counts",
+    "not_now": "no stage can take the event: its state or a condition does not allow it",
     "not_yours": "somebody else has to do it",
-    "not_allowed": "a condition of the step does not hold",
     "paper_missing": "a paper is not on file that has to be",
 })  # fmt: skip
 """Each reason for a refusal, and what it means."""

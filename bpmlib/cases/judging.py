@@ -71,8 +71,7 @@ class Judge:
         offered = self.run.steps(self.command.event, overdue=False)
         if not offered:
             states = ", ".join(f"`{name}` is {state}" for name, state in self.run.state.stages.items())
-            reason = "closed" if self.run.closed else "not_now"
-            self._refuse(reason, f"`{self.command.event}` does not count now: {states}")
+            self._refuse("not_now", f"`{self.command.event}` does not count now: {states}")
         return offered
 
     def _mine(self, offered: _Offered) -> _Offered:
@@ -106,7 +105,7 @@ class Judge:
         if not taken:
             step = offered[0][1][0]
             names = ", ".join(f"`{one.name}`" for _, steps in offered for one in steps)
-            self._refuse("not_allowed", f"`{self.command.event}`: what {names} asks for is not so", span=step.span)
+            self._refuse("not_now", f"`{self.command.event}`: what {names} asks for is not so", span=step.span)
         return taken
 
     def _require_papers(self, arriving: Moment) -> None:

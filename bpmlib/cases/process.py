@@ -47,11 +47,14 @@ class Process:
         plan = plan_of(checked, lambda used: policy.figures_of(used, day), calendar, day)
         return cls(plan, calendar, Admission(checked))
 
-    def open(self, facts: Mapping[str, Any], at: datetime) -> tuple[e.Event, ...]:
-        """Return the events that open a case; `InputError` where its facts are not what they have to be."""
+    def open(self, facts: Mapping[str, Any], at: datetime, *, complete: bool = True) -> tuple[e.Event, ...]:
+        """Return the events that open a case; `InputError` where its facts are not what they have to be.
+
+        With `complete=False`, for trying things out, facts may be missing: they are null, and nothing looks at the rest.
+        """
         run = Run(self.reader, self.calendar, NEW)
         stages = {stage.name: stage.starts for stage in self.plan.stages}
-        run.emit(e.Begun(self._local(at), self._admission.facts(facts), stages))
+        run.emit(e.Begun(self._local(at), self._admission.facts(facts) if complete else facts, stages))
         return run.events
 
     def advance(self, state: State, at: datetime) -> tuple[e.Event, ...]:
@@ -80,7 +83,9 @@ class Process:
         """Return the duties outstanding at a time, what falls due first first; those without an end last."""
         now = fold(self.advance(state, at), state)
         end = self.calendar
-        return tuple(sorted(now.duties.values(), key=lambda duty: (duty.due is None, moment_of(duty.due, end), duty.id)))
+        return tuple(
+            sorted(now.duties.values(), key=lambda duty: (duty.due is None, moment_of(duty.due, end), duty.id))
+        )
 
     def breaches(self, state: State, at: datetime) -> tuple[e.Breached, ...]:
         """Return every breach up to a time, met later or not, in their order."""

@@ -109,11 +109,12 @@ def case_fields(policy: p.Policy, documents: Documents, words: Words, report: Re
         if type_ is not None:
             document = documents.get(type_.name) if type_.kind == "document" else None
             yield document.as_field(word.text) if document else field_from_declared(word.text, type_)
-    for row in (*events_of(policy), *papers_of(policy)):
-        written = row.document if isinstance(row, x.EventRow) else row.type
-        found = _document(row.name, written, documents, words, report)
+    named = [(row.name, row.document) for row in events_of(policy)]
+    named += [(row.name, row.type) for row in papers_of(policy)]
+    for name, written in named:
+        found = _document(name, written, documents, words, report)
         if found is not None:
-            yield DocumentField(name=row.name.text, type=found.type.or_null(), document=found)
+            yield DocumentField(name=name.text, type=found.type.or_null(), document=found)
     past = documents.get(HISTORY)
     if past is not None and events_of(policy):
         yield past.as_field(HISTORY)

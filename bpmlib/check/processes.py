@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of, states_of
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
+from bpmlib.check.sections import check_settings
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
+from bpmlib.model.constants import is_constant
 from bpmlib.refusals import REFUSALS
 from bpmlib.values.types import BOOLEAN, NUMBER, Type
 
@@ -117,8 +119,12 @@ def check_histories(section: x.Histories, policy: p.Policy, inference: Inference
             _require(word, known.duties, "duty", report)
         if row.refused is not None and row.refused.text:
             _require(row.refused, REFUSALS, "refusal", report)
-        if row.given is not None:
-            inference.infer(row.given)
+        for value in (row.given, *(value for _, value in row.facts)):
+            if value is not None:
+                inference.infer(value)
+                if not is_constant(value):
+                    report.add("not-constant", value.span, "what a history gives is not a constant")
+        check_settings(row.settings, inference, report)
 
 
 def _actors(actors: x.Actors | None, known: _Known, report: Report) -> None:

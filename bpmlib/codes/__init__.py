@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bpmlib.codes.calendars import CALENDARS
 from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
 from bpmlib.codes.company import COMPANY
@@ -33,6 +34,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
+    "Calendars and deadlines": CALENDARS,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
     "DMN models": DMN,

@@ -125,7 +125,7 @@ class Dossier(Node):
 class HistoryRow(Node):
     """A row of `Examples: x`: what is tried in a case at a time, and what must be true after it.
 
-    Without an event only time passes. `states` are the stages with the state wanted; `open` the duties that must be
+    `facts` are those of the case by path, given where it begins. Without an event only time passes. `states` are the stages with the state wanted; `open` the duties that must be
     open, each with whether it is overdue; `refused` the reason wanted, "" where the command must be taken. None says
     that the row does not look.
     """
@@ -134,7 +134,10 @@ class HistoryRow(Node):
     at: datetime
     event: Word | None
     by: tuple[Word, ...]
+    actor: str
     given: Expr | None
+    facts: tuple[tuple[str, Expr], ...]
+    settings: tuple[tuple[str, Expr], ...]
     states: tuple[tuple[str, Word], ...]
     open: tuple[tuple[Word, bool], ...] | None
     refused: Word | None

@@ -49,7 +49,9 @@ def read_front(report: Report, head: Mapping) -> m.FrontMatter | None:
     answers = _answers(report, head.get("answers"))
     if policy is None or effective is None:
         return None
-    return m.FrontMatter(policy, title, source, *effective, as_of, inputs, uses, answers, case, events, _FORMAT, span=head.span)
+    return m.FrontMatter(
+        policy, title, source, *effective, as_of, inputs, uses, answers, case, events, _FORMAT, span=head.span
+    )
 
 
 _MISSING: Final = {

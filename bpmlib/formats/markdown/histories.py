@@ -8,10 +8,11 @@ from typing import Final
 
 from bpmlib.formats.markdown.actors import actors
 from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
+from bpmlib.formats.markdown.examples import settings
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
 from bpmlib.formats.markdown.tables import Row, Table, after_arrow, missing_column, unique_columns
-from bpmlib.formats.markdown.words import half_width, listed, name, prose, stated
+from bpmlib.formats.markdown.words import dotted, half_width, listed, name, prose, stated
 from bpmlib.model import processes as m
 from bpmlib.model.expressions import Expr
 from bpmlib.model.words import Word
@@ -21,17 +22,18 @@ from bpmlib.values.iso import parse_iso_instant
 
 __all__ = ["read_histories"]
 
-_LEFT: Final = ("case", "at", "event", "by", "with")
+_LEFT: Final = ("case", "at", "event", "by", "actor", "with", "set")
 _REQUIRED: Final = ("case", "at", "event")
 _SPECIAL: Final = ("open", "refused")
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What each column is, by its name; stages by theirs."""
+    """What each column is, by its name; stages by theirs, facts by their path."""
 
     named: dict[str, int] = field(default_factory=dict)
     stages: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, int] = field(default_factory=dict)
 
 
 def read_histories(report: Report, section: Part, system: str | None) -> m.Histories | None:
@@ -62,8 +64,10 @@ def _layout(report: Report, table: Table) -> _Layout:
             layout.named[header.text] = at
             keys.append((header.text, header))
         elif header.text:
-            hint = "the columns are " + ", ".join(f"`{one}`" for one in _LEFT) + ", `→ stage`, `→ open`, `→ refused`"
-            report.error("column-unknown", f"unknown column `{header.text}`", header.span, hint)
+            path = dotted(report, header, "the path of a fact")
+            if path is not None:
+                layout.facts[path.text] = at
+                keys.append((path.text, header))
     unique_columns(report, keys)
     for column in _REQUIRED:
         if column not in layout.named:
@@ -83,7 +87,8 @@ def _row(report: Report, row: Row, layout: _Layout) -> m.HistoryRow | None:
     if case is None or at is None:
         return None
     return m.HistoryRow(
-        Word(case.text, span=case.span), at, named, by.roles if by else (), _given(report, cells.get("with")),
+        Word(case.text, span=case.span), at, named, by.roles if by else (), prose(cells.get("actor")),
+        _given(report, cells.get("with")), _facts(report, row, layout), settings(report, cells.get("set")),
         tuple((stage, state) for stage, state in states if state is not None),
         _open(report, cells.get("→open")), _refused(report, cells.get("→refused")), prose(cells.get("note")),
         span=row.span,
@@ -104,6 +109,11 @@ def _moment(report: Report, cell: Fragment | None) -> datetime | None:
 
 def _given(report: Report, cell: Fragment | None) -> Expr | None:
     return None if cell is None or is_nothing(cell) else report.parse(parse_expression, cell)
+
+
+def _facts(report: Report, row: Row, layout: _Layout) -> tuple[tuple[str, Expr], ...]:
+    found = ((path, _given(report, row.cells[at])) for path, at in layout.facts.items())
+    return tuple((path, value) for path, value in found if value is not None)
 
 
 def _open(report: Report, cell: Fragment | None) -> tuple[tuple[Word, bool], ...] | None:

@@ -145,8 +145,8 @@ def read_dossier(report: Report, section: Part, system: str | None) -> m.Dossier
     for record in records(report, tables, "paper type for", "when copies check covers note"):
         named, type_ = name(report, record.get("paper"), "a paper"), type_name(report, record.get("type"))
         needed_for = names(report, stated(report, record.get("for"), "the event a paper is for"), "an event")
-        found = (_expression(report, record.get(column)) for column in ("when", "copies", "check"))
+        when, copies, check = (_expression(report, record.get(one)) for one in ("when", "copies", "check"))
         sources, note = covers(report, record.get("covers"), system), prose(record.get("note"))
         if named and type_:
-            rows.append(m.Paper(named, type_, needed_for, *found, sources, note, span=record.span))
+            rows.append(m.Paper(named, type_, needed_for, when, copies, check, sources, note, span=record.span))
     return m.Dossier(tuple(rows), span=section.span)

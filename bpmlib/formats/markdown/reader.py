@@ -15,8 +15,8 @@ from bpmlib.formats.markdown.characters import UNSEEN
 from bpmlib.formats.markdown.decisions import read_decision, read_exceptions
 from bpmlib.formats.markdown.examples import read_examples
 from bpmlib.formats.markdown.front_matter import head_lines, parse_head
-from bpmlib.formats.markdown.histories import read_histories
 from bpmlib.formats.markdown.heads import read_front, system_of
+from bpmlib.formats.markdown.histories import read_histories
 from bpmlib.formats.markdown.listings import (
     read_inputs,
     read_parameters,

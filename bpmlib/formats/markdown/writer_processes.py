@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bpmlib.formats.markdown.aligned import pipe_table
 from bpmlib.model import processes as m
-from bpmlib.model.expressions import Expr, TypeName
+from bpmlib.model.expressions import ContextLiteral, Expr, TypeName
 from bpmlib.model.words import Cover, Word
 from bpmlib.syntax.show import show, show_type
 
@@ -93,11 +93,15 @@ def _papers(rows: Sequence[m.Paper], covers: Covers) -> str:
 
 def _histories(rows: Sequence[m.HistoryRow]) -> str:
     stages = list(dict.fromkeys(stage for row in rows for stage, _ in row.states))
+    facts = list(dict.fromkeys(path for row in rows for path, _ in row.facts))
     columns = [
         ("case", [row.case.text for row in rows]),
         ("at", [row.at.isoformat(timespec="minutes" if not row.at.second else "auto") for row in rows]),
         ("event", [row.event.text if row.event else "" for row in rows]),
         ("by", [" and ".join(word.text for word in row.by) for row in rows]),
+        ("actor", [row.actor for row in rows]),
+        *((path, [_optional(dict(row.facts).get(path)) for row in rows]) for path in facts),
+        ("set", [_settings(row) for row in rows]),
         ("with", [_optional(row.given) for row in rows]),
         *((f"→ {one}", [_state(row, one) for row in rows]) for one in stages),
     ]
@@ -106,7 +110,11 @@ def _histories(rows: Sequence[m.HistoryRow]) -> str:
     if any(row.refused is not None for row in rows):
         columns.append(("→ refused", [row.refused.text if row.refused else "" for row in rows]))
     columns.append(("note", [row.note for row in rows]))
-    return _table(columns, "by,with,note")
+    return _table(columns, "by,actor,set,with,note")
+
+
+def _settings(row: m.HistoryRow) -> str:
+    return show(ContextLiteral(row.settings, span=row.span)) if row.settings else ""
 
 
 def _state(row: m.HistoryRow, stage: str) -> str:
