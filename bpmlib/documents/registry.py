@@ -91,12 +91,13 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import estate, performance, projects, sales, salesmen, services
+    from bpmlib.documents import effects, estate, performance, projects, sales, salesmen, services
 
     return Registry.of(
         (
             sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, sales.Lead, sales.LeadBatch,
             sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
+            effects.Notify, effects.Fine, effects.Points,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
