@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
 from bpmlib.cases import events as e
 from bpmlib.cases.admission import Admission
+from bpmlib.cases.mandates import Mandate
 from bpmlib.cases.moment import Moment, Reader
 from bpmlib.cases.plan import Stage, Step
 from bpmlib.cases.running import Run
@@ -23,8 +24,11 @@ _Offered = list[tuple[Stage, list[Step]]]
 class Judge:
     """Judges a command. `admit` looks at what needs no state, `take` makes the events or raises `Refused`."""
 
-    def __init__(self, run: Run, admission: Admission, command: e.Command, at: datetime) -> None:
+    def __init__(
+        self, run: Run, admission: Admission, command: e.Command, at: datetime, mandates: Sequence[Mandate] = ()
+    ) -> None:
         self.run = run
+        self.mandates = mandates
         self.admission = admission
         self.command = command
         self.at = at
@@ -85,9 +89,23 @@ class Judge:
         return mine
 
     def _may(self, step: Step) -> bool:
-        if self.command.role not in step.roles:
+        if not self._roles().intersection(step.roles):
             return False
         return not any(self._brought_about(event) for event in step.unlike)
+
+    def _roles(self) -> set[str]:
+        """Return the roles in which the actor may act: their own, and those that they stand in for."""
+        command = self.command
+        holders = {command.role, command.actor} - {""}
+        stands_for = (one.role for one in self.mandates for holder in holders
+                      if one.covers(holder, command.event, self.document, self.at))  # fmt: skip
+        return {command.role, *stands_for}
+
+    def _signing(self, roles: Sequence[str]) -> tuple[str, ...]:
+        """Return the roles of a step in which the actor signs now: one that nobody has signed in yet."""
+        own = self._roles()
+        signed = {one.role for one in self.run.state.rest.signatures.get(self.command.event, ())}
+        return tuple(role for role in roles if role in own and role not in signed)[:1]
 
     def _brought_about(self, event: str) -> bool:
         """Return whether the actor brought about the last event of a name: the person, where both are known."""
@@ -117,19 +135,27 @@ class Judge:
 
     def _waits_for_others(self, taken: Sequence[tuple[Stage, Step]]) -> bool:
         """Note a signature where several have to sign, and return whether one is still wanted."""
-        wanted = {role for _, step in taken if step.joint for role in step.roles}
-        given = {one.role for one in self.run.state.rest.signatures.get(self.command.event, ())}
-        if wanted <= {*given, self.command.role}:
+        wanted = [role for _, step in taken if step.joint for role in step.roles]
+        if not wanted:
             return False
         command = self.command
-        self.run.emit(e.Signed(self.at, command.event, command.role, command.actor, self.document, command.key))
+        signed = self.run.state.rest.signatures.get(command.event, ())
+        own = self._signing(wanted)
+        if not own or (command.actor and command.actor in {one.actor for one in signed}):
+            self._refuse("not_yours", f"`{command.event}`: {command.actor or command.role} has signed already")
+        if any(_said(one.document) != _said(self.document) for one in signed):
+            self._refuse("bad_document", f"`{command.event}`: the others signed something else")
+        if set(wanted) <= {*(one.role for one in signed), *own}:
+            return False
+        self.run.emit(e.Signed(self.at, command.event, own[0], command.actor, self.document, command.key))
         return True
 
     def _happen(self, taken: Sequence[tuple[Stage, Step]], arriving: Moment) -> None:
         run, command, at = self.run, self.command, self.at
         effects = [effect for _, step in taken for effect in run.effects(arriving, step.does, step.name, step.covers)]
-        signed = run.state.rest.signatures.get(command.event, ())
-        roles = tuple(dict.fromkeys([*(one.role for one in signed), command.role]))
+        signed = [one.role for one in run.state.rest.signatures.get(command.event, ())]
+        own = [role for _, step in taken for role in self._signing(step.roles) or [command.role]]
+        roles = tuple(dict.fromkeys([*signed, *own]))
         run.emit(e.Happened(at, command.event, self.document, roles, command.key))
         run.discharge(command.event, at)
         run.move(taken, effects, at)
@@ -156,3 +182,8 @@ class Judge:
                 if not step.overdue and step.leaves(state.stages[stage.name]):
                     found.setdefault(step.event, {}).update(dict.fromkeys(step.roles))
         return {event: tuple(roles) for event, roles in found.items()}
+
+
+def _said(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a document says besides who brought it when."""
+    return {name: value for name, value in document.items() if name not in ("at", "by")}

@@ -9,7 +9,7 @@ Time is an argument, nothing is stored and nothing is sent: a year passes in a t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from bpmlib.calendars import WorkCalendar
 from bpmlib.cases import events as e
 from bpmlib.cases.admission import Admission
 from bpmlib.cases.judging import Judge
+from bpmlib.cases.mandates import Mandate
 from bpmlib.cases.maturing import mature, moment_of, upcoming
 from bpmlib.cases.moment import Reader
 from bpmlib.cases.plan import Paper, Plan, plan_of
@@ -65,15 +66,18 @@ class Process:
             mature(run, at)
         return run.events
 
-    def decide(self, state: State, command: e.Command, at: datetime) -> tuple[e.Event, ...]:
+    def decide(
+        self, state: State, command: e.Command, at: datetime, mandates: Sequence[Mandate] = ()
+    ) -> tuple[e.Event, ...]:
         """Return what follows from a command at a time, as events; first what fell due before it.
 
+        `mandates` say who may stand in for whom; what they cover counts as done in the role that they are for.
         Raises `Refused`, with the reason, with what had matured and with what would be allowed; `EvaluationError` and
         the like where a guard has no value, `Conflict` where two steps of a stage could be taken.
         """
         at = self._local(at)
         run = Run(self.reader, self.calendar, state)
-        judge = Judge(run, self._admission, command, at)
+        judge = Judge(run, self._admission, command, at, mandates)
         judge.admit()
         mature(run, at)
         judge.take()
