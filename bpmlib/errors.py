@@ -10,6 +10,7 @@
     ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
+    ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
 `PolicyError` and `InputError` are a caller's to mend; `NoMatch` and `Conflict` are the policy author's:
@@ -26,8 +27,8 @@ from typing import Any, Literal
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError", "LimitExceeded", "Limits",
-    "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "UnknownPolicy", "nearest",
+    "BpmError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError", "LedgerError",
+    "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -126,6 +127,10 @@ class UnknownPolicy(BpmError, LookupError):
 
 class LimitExceeded(BpmError, ValueError):
     """A text, the values given with it, or the work that it asks for, is more than `Limits` allows."""
+
+
+class LedgerError(BpmError, ValueError):
+    """The books cannot take an entry, a reversal or a split, and are as they were; the code says why."""
 
 
 class _WithDocument(BpmError):

@@ -18,6 +18,7 @@ from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
+from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
 from bpmlib.codes.verify import VERIFY
@@ -33,6 +34,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
+    "Points, fines and money": LEDGER,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
     "DMN models": DMN,
