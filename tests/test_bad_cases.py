@@ -39,6 +39,7 @@ WITHOUT_A_FILE = {
     **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
+    "z3-not-installed": "is said of an installation; see tests/verify/logic/test_session.py",
     "file-misnamed": "the case has the name of a policy; see tests/check/test_versions.py",
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
