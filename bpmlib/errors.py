@@ -10,6 +10,7 @@
     ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
+    ├── Refused                        a case does not take a command
     ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now

@@ -16,6 +16,7 @@ import pytest
 from bpmlib.codes import CODES
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.excel import EXCEL
+from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
@@ -38,11 +39,13 @@ WITHOUT_A_FILE = {
     **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
+    "z3-not-installed": "is said of an installation; see tests/verify/logic/test_session.py",
     "file-misnamed": "the case has the name of a policy; see tests/check/test_versions.py",
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
+    **{code.code: "is said of an entry, not of a policy; see tests/ledger" for code in LEDGER},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",
 }
 

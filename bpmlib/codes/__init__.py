@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmlib.codes.calendars import CALENDARS
+from bpmlib.codes.cases import CASES
 from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
 from bpmlib.codes.company import COMPANY
@@ -19,6 +19,7 @@ from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
+from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
 from bpmlib.codes.verify import VERIFY
@@ -34,7 +35,8 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
-    "Calendars and deadlines": CALENDARS,
+    "Courses of action": CASES,
+    "Points, fines and money": LEDGER,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
     "DMN models": DMN,

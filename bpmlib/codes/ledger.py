@@ -1,4 +1,4 @@
-"""The codes of the books: entries, reversals, splits; and of rotas and the ownership of clients."""
+"""The codes of the books: entries, reversals, thresholds, splits."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Final
 
 from bpmlib.codes.code import Code
 
-__all__ = ["CASES", "LEDGER"]
+__all__ = ["LEDGER"]
 
 LEDGER: Final = (
     Code(
         "entry-malformed",
         "entry that is none",
-        "A field of an entry is missing, empty, unknown or of the wrong kind: an amount has to be a finite decimal of at "
-        "most 34 digits, a time has to have its zone.",
+        "A field of an entry is missing, empty, unknown or of the wrong kind: an amount has to be a finite decimal of "
+        "at most 34 digits, a time has to have its zone.",
         "Write what the message asks for; amounts are `Decimal`, in JSON text.",
     ),
     Code(
@@ -57,7 +57,7 @@ LEDGER: Final = (
     Code(
         "split-not-whole",
         "shares that do not make the whole",
-        "The shares have to total 100 % exactly: what is missing would be nobody's, what is too much would be paid twice.",
+        "The shares have to total 100 % exactly: what is missing would be nobody's, what is too much paid twice.",
         "Correct the shares; thirds are `Fraction(1, 3)`.",
     ),
     Code(
@@ -65,38 +65,5 @@ LEDGER: Final = (
         "nobody who pays",
         "None of those named can pay the amount, and nobody is named who is liable instead.",
         "Name who is liable, or leave the amount open by a decision of your own.",
-    ),
-)
-
-CASES: Final = (
-    Code(
-        "rota-refused",
-        "step of the rota that is not possible",
-        "The person is not on the rota, is there already, is away, or is not in the state that the step starts from.",
-        "See `rotation.duty` for whose turn it is, and `Member` for what each one does.",
-    ),
-    Code(
-        "rota-too-early",
-        "step before the last one",
-        "The time of a step lies before that of the step before it. A rota goes forward only.",
-        "Give the steps in order of time.",
-    ),
-    Code(
-        "ownership-refused",
-        "claim or transfer that is not possible",
-        "Nobody owns the client, the same person does already, somebody is passed over, or the time is wrong.",
-        "See the message; `Ownership.tenures` has the history.",
-    ),
-    Code(
-        "claims-tied",
-        "claims without an order",
-        "Two claims that count are of the same instant, so the earlier one cannot be told.",
-        "Somebody has to decide: give the client to one of them by `award`.",
-    ),
-    Code(
-        "share-unsettled",
-        "share that the source leaves open",
-        "The clause gives a share to several people together and does not say how they divide it.",
-        "Say it: `ShareRules(earlier=...)`.",
     ),
 )

@@ -10,6 +10,12 @@ __all__ = ["VERIFY"]
 
 VERIFY: Final = (
     Code(
+        "z3-not-installed",
+        "proof without a solver",
+        "Something about a policy is to be proved, and the solver Z3, which is an optional package, is not installed.",
+        "Install it with `pip install 'bpmlib[verify]'`.",
+    ),
+    Code(
         "table-gap",
         "documents without a rule",
         "No rule of the table applies to some documents: deciding on one of them is a `NoMatch`. The finding names the "

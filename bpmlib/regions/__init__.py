@@ -17,8 +17,11 @@ What goes out:
 - `Index`: the rows of a table that may match given values, found in about logarithmic time. It
   returns a superset, in row order: an index may skip rows, never decide.
 
+- `partition` and `covering`: the boxes in which the same rows apply, what no row covers and what several do.
+
 Read `intervals` first, then `atoms`. `index` holds the lookup and grows the tree; `splits` holds how
-one column divides rows, and what makes one cut better than another.
+one column divides rows, and what makes one cut better than another. `partition` cuts a table as a whole;
+for a large one `covering` takes the rows that meet (`meeting`) and counts what is missing (`uncovered`).
 
 Everything here is a value without behaviour beyond sets and order: nothing is evaluated, nothing is
 rounded, and a value handed in must be of the column's type.

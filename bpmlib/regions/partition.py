@@ -1,4 +1,4 @@
-"""A table cut into regions in which the same rows apply: what no row covers, what several do.
+"""A table cut into regions in which the same rows apply.
 
 Columns are ranges of ranks (see `atoms`), rows one set of ranks a column. A region is halved where the fewest rows lie
 on both sides, until every row that is left covers it whole. The cost follows the pieces that are found, not the product
@@ -11,7 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
-__all__ = ["Box", "Cells", "Exhausted", "Piece", "Ranks", "Rows", "gaps", "merged", "overlaps", "pieces", "union"]
+__all__ = [
+    "Box", "Cells", "Exhausted", "Looks", "Node", "Open", "Piece", "Ranks", "Rows", "cut", "halves", "merged", "pieces",
+    "root", "union",
+]  # fmt: skip
 
 Ranks: TypeAlias = tuple[tuple[int, int], ...]
 """A set of ranks as ascending ranges that do not touch, both ends included; none is the empty set."""
@@ -27,9 +30,9 @@ Rows: TypeAlias = Sequence[Sequence[Ranks]]
 _CUTS: Final = 48
 """So many places to cut are weighed in a column; of more, some evenly chosen."""
 
-_Open: TypeAlias = list[tuple[int, int]]
+Open: TypeAlias = list[tuple[int, int]]
 """Rows with the columns, as bits, in which they do not cover the region."""
-_Node: TypeAlias = tuple[Box, tuple[int, ...], _Open]
+Node: TypeAlias = tuple[Box, tuple[int, ...], Open]
 """A region, the rows that cover it, and those that do in part."""
 
 
@@ -37,29 +40,18 @@ class Exhausted(Exception):
     """A search took more effort than it was given."""
 
 
-def gaps(
-    sizes: Sequence[int], rows: Rows, *, among: Sequence[int] | None = None, within: Box | None = None,
-    effort: int | None = None,
-) -> Iterator[Box]:  # fmt: skip
-    """Yield disjoint boxes that together hold exactly what no row covers; see `pieces` for what may be given.
+class Looks:
+    """How often rows may still be looked at; None for any number of times."""
 
-    >>> list(gaps([3], [[((0, 0),)], [((2, 2),)]]))
-    [((1, 1),)]
-    """
-    for box, _ in pieces(sizes, rows, most=0, among=among, within=within, effort=effort):
-        yield box
+    def __init__(self, effort: int | None) -> None:
+        self._left = effort
 
-
-def overlaps(
-    sizes: Sequence[int], rows: Rows, *, among: Sequence[int] | None = None, within: Box | None = None,
-    effort: int | None = None,
-) -> Iterator[Piece]:  # fmt: skip
-    """Yield disjoint boxes with the rows, two at least, that cover them; outside of them no two rows do.
-
-    >>> list(overlaps([3], [[((0, 1),)], [((1, 2),)]]))
-    [(((1, 1),), (0, 1))]
-    """
-    return pieces(sizes, rows, least=2, among=among, within=within, effort=effort)
+    def spend(self, count: int) -> None:
+        """Count looks; raises `Exhausted` for one too many."""
+        if self._left is not None:
+            self._left -= count
+            if self._left < 0:
+                raise Exhausted
 
 
 def pieces(
@@ -79,8 +71,8 @@ def pieces(
         return
     most = len(rows) if most is None else most
     box = within if within is not None else tuple((0, size - 1) for size in sizes)
-    stack = [_root(box, rows, range(len(rows)) if among is None else among)]
-    spent = 0
+    stack = [root(box, rows, range(len(rows)) if among is None else among)]
+    looks = Looks(effort)
     while stack:
         box, full, open_ = stack.pop()
         if first and full:
@@ -91,18 +83,14 @@ def pieces(
         if not open_:
             yield box, tuple(sorted(full))
             continue
-        spent += len(open_)
-        if effort is not None and spent > effort:
-            raise Exhausted
-        column, place = _cut(box, rows, open_)
-        low, high = box[column]
-        stack.append(_part((*box[:column], (place, high), *box[column + 1 :]), column, full, rows, open_))
-        stack.append(_part((*box[:column], (low, place - 1), *box[column + 1 :]), column, full, rows, open_))
+        looks.spend(len(open_))
+        stack += halves(box, full, rows, open_)
 
 
-def _root(box: Box, rows: Rows, among: Sequence[int]) -> _Node:
+def root(box: Box, rows: Rows, among: Iterable[int]) -> Node:
+    """Return a box with those of the rows that cover it, and those that do in part."""
     full: list[int] = []
-    open_: _Open = []
+    open_: Open = []
     for number in among:
         columns = 0
         for at, (ranks, (low, high)) in enumerate(zip(rows[number], box, strict=True)):
@@ -119,11 +107,21 @@ def _root(box: Box, rows: Rows, among: Sequence[int]) -> _Node:
     return box, tuple(full), open_
 
 
-def _part(box: Box, column: int, full: tuple[int, ...], rows: Rows, open_: _Open) -> _Node:
+def halves(box: Box, full: tuple[int, ...], rows: Rows, open_: Open) -> tuple[Node, Node]:
+    """Return both halves of a node, the higher one first."""
+    column, place = cut(box, rows, open_)
+    low, high = box[column]
+    return (
+        _part((*box[:column], (place, high), *box[column + 1 :]), column, full, rows, open_),
+        _part((*box[:column], (low, place - 1), *box[column + 1 :]), column, full, rows, open_),
+    )
+
+
+def _part(box: Box, column: int, full: tuple[int, ...], rows: Rows, open_: Open) -> Node:
     """Return the half of a node whose box differs from the whole in one column."""
     low, high = box[column]
     bit = 1 << column
-    kept: _Open = []
+    kept: Open = []
     whole = list(full)
     for row in open_:
         number, columns = row
@@ -146,7 +144,7 @@ def _part(box: Box, column: int, full: tuple[int, ...], rows: Rows, open_: _Open
     return box, tuple(whole), kept
 
 
-def _cut(box: Box, rows: Rows, open_: _Open) -> tuple[int, int]:
+def cut(box: Box, rows: Rows, open_: Open) -> tuple[int, int]:
     """Return the column and the rank before which to cut: few rows on both sides, and about as many on each."""
     best: tuple[int, int, int] | None = None
     count = len(open_)

@@ -38,7 +38,7 @@ HIT_POLICIES = (
     "COLLECT MIN", "COLLECT MAX",
 )  # fmt: skip
 DOMAINS = (
-    "number", "decimal", "date", "date and time", "duration", "enumeration", "boolean", "string", "null",
+    "number", "decimal", "date", "date and time", "time", "duration", "enumeration", "boolean", "string", "null",
     "list of tests", "negation",
 )  # fmt: skip
 PARTS = ("positive", "near miss", "clean")

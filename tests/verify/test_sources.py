@@ -28,6 +28,7 @@ CATALOGUE = ROOT.parent / "shared/catalogue"
 README = SOURCES / "README.md"
 MARK = "<!-- table -->\n"
 SYSTEMS = sorted(path.stem for path in SOURCES.glob("*.yaml"))
+WAYS = ("found in a table", "left blank", "property", "unseen")
 EXPLAINED = {"table-gap", "rules-conflict", "rule-dead", "table-undecided"}
 """Findings that have to belong to a defect, or stand below `also`."""
 
@@ -276,6 +277,14 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
+def how_seen(entry: dict[str, Any]) -> str:
+    """Return in which of the `WAYS` a defect is seen."""
+    if "unseen" in entry:
+        return "unseen"
+    finding = entry["finding"]
+    return "left blank" if "parameter" in finding else "property" if "property" in finding else "found in a table"
+
+
 def table() -> str:
     """Return the part of the README that is written from the entries."""
     lines = [row("system", "defect", "kind", "clause", "what", "finding, or why it is unseen"), row(*["---"] * 6)]
@@ -284,13 +293,10 @@ def table() -> str:
         for entry in listed(system)["defects"]:
             cells = (listed(system)["system"], entry["id"], entry["kind"], entry["clause"], entry["what"], said(entry))
             lines.append(row(*map(str, cells)))
-            how = "unseen" if "unseen" in entry else "property" if "needs" in entry else "seen"
-            counts.setdefault(entry["kind"], Counter())[how] += 1
-    lines += ["", row("kind", "seen", "stated as a property", "unseen"), row(*["---"] * 4)]
-    for kind, count in sorted(counts.items()):
-        lines.append(row(kind, *(str(count[how]) for how in ("seen", "property", "unseen"))))
-    total = sum(counts.values(), Counter())
-    lines.append(row("all", *(str(total[how]) for how in ("seen", "property", "unseen"))))
+            counts.setdefault(entry["kind"], Counter())[how_seen(entry)] += 1
+    lines += ["", row("kind", *WAYS), row(*["---"] * (len(WAYS) + 1))]
+    for kind, count in [*sorted(counts.items()), ("all", sum(counts.values(), Counter()))]:
+        lines.append(row(kind, *(str(count[way]) for way in WAYS)))
     return "\n".join(lines) + "\n"
 
 

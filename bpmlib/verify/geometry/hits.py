@@ -9,7 +9,8 @@ from itertools import product
 from typing import Any
 
 from bpmlib.core import ast as c
-from bpmlib.regions.partition import Box, Cells, Piece, gaps, overlaps, pieces
+from bpmlib.regions.covering import gaps, overlaps
+from bpmlib.regions.partition import Box, Cells, Piece, pieces
 from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.runtime import by_rank
 from bpmlib.verify.geometry.grid import Grid

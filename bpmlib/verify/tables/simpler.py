@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bpmlib.core import ast as c
-from bpmlib.regions.partition import Box, Cells, Ranks, overlaps, union
+from bpmlib.regions.covering import overlaps
+from bpmlib.regions.partition import Box, Cells, Ranks, union
 from bpmlib.verify.geometry.axes import Axis
 from bpmlib.verify.geometry.hits import Hits
 
@@ -44,13 +45,14 @@ def mergeable(hits: Hits, program: c.Program) -> Iterator[tuple[tuple[int, ...],
 
 def _runs(hits: Hits, at: int, group: list[int]) -> Iterator[list[int]]:
     """Yield the rows of a group that can be one, two at least: where values have an order, those that touch."""
-    ordered = hits.grid.axes[at].order is not None
+    axis = hits.grid.axes[at]
     rows = hits.grid.rows
     run: list[int] = []
     reached: Ranks = ()
     for row in sorted(group, key=lambda row: rows[row][at]):
         joined = union([*reached, *rows[row][at]])
-        fits = bool(run) and (not ordered or len(joined) <= max(len(reached), len(rows[row][at])))
+        named = max(_named(axis, reached), _named(axis, rows[row][at]))
+        fits = bool(run) and (axis.order is None or _named(axis, joined) <= named)
         if fits and all(_may_join(hits, at, other, row) for other in run):
             run.append(row)
             reached = joined
@@ -60,6 +62,12 @@ def _runs(hits: Hits, at: int, group: list[int]) -> Iterator[list[int]]:
         run, reached = [row], rows[row][at]
     if len(run) > 1:
         yield run
+
+
+def _named(axis: Axis, ranks: Ranks) -> int:
+    """Return how many ranges a cell names for its ranks; null, which has the last rank, is in no range."""
+    beside = axis.null is not None and ranks != axis.whole and bool(ranks) and ranks[-1][0] < axis.null == ranks[-1][1]
+    return len(ranks) + beside
 
 
 def _may_join(hits: Hits, at: int, one: int, other: int) -> bool:
