@@ -125,7 +125,12 @@ def _program(plan: Plan, steps: Sequence[Step]) -> c.Program:
         key=_GUARDS, name=_GUARDS, columns=(column,), rows=tuple(rows), exceptions=(), select="only", ranks=None,
         fold=None, default=None, results=(("step", ANY),), hit_policy="UNIQUE", span=place,
     )  # fmt: skip
-    return replace(plan.program, definitions={**plan.program.definitions, _GUARDS: table})
+    inputs = dict(plan.program.inputs)
+    event = inputs.get(steps[0].event)
+    if event is not None and event.type is not None and not steps[0].overdue:
+        inputs[event.name] = replace(event, type=event.type.or_null(False))  # it is just happening
+    definitions = {**plan.program.definitions, _GUARDS: table}
+    return replace(plan.program, definitions=definitions, inputs=inputs)
 
 
 def _overlaps(stage: Stage, steps: Sequence[Step], states: Sequence[str], hits: Hits) -> Iterator[Diagnostic]:
