@@ -17,9 +17,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bpmlib import dmn, feel
+    from bpmlib import calendars, dmn, feel
+    from bpmlib.calendars.calendar import WorkCalendar
+    from bpmlib.calendars.period import Period
     from bpmlib.errors import (
         BpmError,
+        CalendarHorizon,
         Conflict,
         Diagnostic,
         EvaluationError,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BpmError",
+    "CalendarHorizon",
     "Conflict",
     "Decision",
     "Diagnostic",
@@ -53,22 +57,27 @@ __all__ = [
     "NoMatch",
     "NotEffective",
     "ParameterNotSet",
+    "Period",
     "Policies",
     "Policy",
     "PolicyError",
     "Range",
     "UnknownPolicy",
+    "WorkCalendar",
+    "calendars",
     "dmn",
     "feel",
 ]
 
-_PACKAGES = ("dmn", "feel")
+_PACKAGES = ("calendars", "dmn", "feel")
 _HOMES = {
     "Decision": "bpmlib.run.decision",
     "Explanation": "bpmlib.explain.explanation",
+    "Period": "bpmlib.calendars.period",
     "Policies": "bpmlib.policies",
     "Policy": "bpmlib.policy",
     "Range": "bpmlib.values.ranges",
+    "WorkCalendar": "bpmlib.calendars.calendar",
 }
 
 

@@ -10,6 +10,7 @@
     ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
+    ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
@@ -22,13 +23,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError", "LedgerError",
-    "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "UnknownPolicy", "nearest",
+    "BpmError", "CalendarHorizon", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError",
+    "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError",
+    "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -182,6 +185,28 @@ class NoMatch(_WithDocument):
 
 class Conflict(_WithDocument):
     """Several rules apply where only one may; `rules` names them. See `NoMatch` for the opposite."""
+
+
+class CalendarHorizon(_WithDocument, LookupError):
+    """Working days are counted into a year whose official list the calendar does not have.
+
+    `day` is the first day that was needed and is not known, `calendar` the name of the calendar. The cure is
+    `WorkCalendar.extend` with the list of that year.
+    """
+
+    def __init__(
+        self,
+        diagnostics: Iterable[Diagnostic] | Diagnostic,
+        *,
+        day: date,
+        calendar: str,
+        policy: str = "",
+        rules: tuple[str, ...] = (),
+        reads: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(diagnostics, policy=policy, rules=rules, reads=reads)
+        self.day = day
+        self.calendar = calendar
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
