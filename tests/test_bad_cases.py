@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bpmlib.codes import CODES
+from bpmlib.codes.calendars import CALENDARS
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
@@ -37,6 +38,7 @@ WITHOUT_A_FILE = {
     "catalogue-unsound": "is said of the catalogue, not of a policy; see tests/verify/test_coverage.py",
     "evaluation-too-long": "a policy alone makes no such loop; `bpmlib.feel.evaluate` reports it",
     **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
+    **dict.fromkeys((entry.code for entry in CALENDARS), "no policy has periods yet; see tests/calendars"),
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
     "z3-not-installed": "is said of an installation; see tests/verify/logic/test_session.py",

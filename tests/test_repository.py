@@ -16,7 +16,7 @@ import bpmlib
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-HEAVY = "duckdb holidays hypothesis markdown_it pyarrow pydantic sqlalchemy yaml z3".split()
+HEAVY = "dateutil duckdb holidays hypothesis markdown_it pyarrow pydantic sqlalchemy yaml z3".split()
 
 
 def python(code: str) -> str:

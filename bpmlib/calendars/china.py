@@ -7,17 +7,14 @@ A line of `china.txt` is a year: the free days, weekends between them included, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bpmlib.calendars.calendar import WorkCalendar
 
 __all__ = ["china"]
-
-_DAY: Final = timedelta(days=1)
 
 
 @cache
@@ -53,8 +50,9 @@ def china() -> WorkCalendar:
 def _days(year: int, text: str) -> Iterator[date]:
     """Yield the days that `0101-0103 0501` spells, in a year."""
     for part in text.split():
-        day = date(year, int(part[:2]), int(part[2:4]))
-        last = date(year, int(part[-4:-2]), int(part[-2:]))
-        while day <= last:
-            yield day
-            day += _DAY
+        first, _, last = part.partition("-")
+        low = date(year, *divmod(int(first), 100))
+        yield low
+        if last:
+            high = date(year, *divmod(int(last), 100))
+            yield from map(date.fromordinal, range(low.toordinal() + 1, high.toordinal() + 1))

@@ -15,6 +15,7 @@ DAY_MINUTES: Final = 24 * 60
 """The minute of a day that is its end, written 24:00: the midnight with which the next day starts."""
 
 _TICK: Final = timedelta(microseconds=1)
+_NONE: Final = timedelta()
 
 
 def moment_of_day(zone: tzinfo, day: date, minutes: int) -> datetime:
@@ -40,10 +41,11 @@ def moment_of(zone: tzinfo, at: datetime) -> datetime:
     """
     if at.tzinfo is not None:
         return at.astimezone(UTC)
-    first, second = (at.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if second >= first:
-        return second if at.fold else first
-    return _jump(zone, second, first)
+    before, after = (zone.utcoffset(at.replace(tzinfo=zone, fold=fold)) or _NONE for fold in (0, 1))
+    shown = at.replace(tzinfo=UTC, fold=0)
+    if before < after:
+        return _jump(zone, shown - after, shown - before)
+    return shown - (after if at.fold else before)
 
 
 def _jump(zone: tzinfo, before: datetime, after: datetime) -> datetime:

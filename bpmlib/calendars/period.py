@@ -148,6 +148,7 @@ _WORKING: Final[dict[str, tuple[int, Unit]]] = {
     "minute": (1, "working minutes"), "hour": (60, "working minutes"), "day": (1, "working days"),
 }  # fmt: skip
 _FORMS: Final = "write `2 days`, `2 working days`, `24 hours`, `4 working hours`, `1 month` or `by the 10th`"
+_COMMA: Final = "what is said of a length stands behind a comma: `2 days, by 18:00`"
 _AFTER: Final[dict[str, tuple[str, Any]]] = {
     "first day counted": ("first_day_counted", True),
     "or the next working day": ("roll", "next"),
@@ -196,7 +197,8 @@ def _head(text: str, fail: _Fail) -> dict[str, Any]:
     if (match := _LENGTH.fullmatch(text)) is None:
         if _SIGNED.match(text):
             fail("a period is not negative", "it runs on from its start; reckon back from a date with a FEEL duration")
-        fail(f"`{text}` is no period" if text else "the period is missing", _FORMS)
+        begun = any(form.match(text) for form in (_LENGTH, _DAY, _END))
+        fail(f"`{text}` is no period" if text else "the period is missing", _COMMA if begun else _FORMS)
     units = _WORKING if match[2] else _UNITS
     name = match[3].removesuffix("s")
     if name not in units:

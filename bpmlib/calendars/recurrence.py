@@ -22,8 +22,8 @@ from bpmlib.values.undefined import Undefined
 
 __all__ = ["Recurrence"]
 
-_NUMBER: Final = r"-?\d{1,4}"
-_NUMBERS: Final = rf"{_NUMBER}(,{_NUMBER})*"
+_NUMBERS: Final = r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*"
+_CLOCK: Final = r"\d{1,2}(,\d{1,2})*"
 _WEEKDAY: Final = r"(-?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)"
 _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
     key: re.compile(pattern, re.ASCII)
@@ -36,8 +36,8 @@ _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
         "BYMONTHDAY": _NUMBERS,
         "BYDAY": rf"{_WEEKDAY}(,{_WEEKDAY})*",
         "BYSETPOS": _NUMBERS,
-        "BYHOUR": _NUMBERS,
-        "BYMINUTE": _NUMBERS,
+        "BYHOUR": _CLOCK,
+        "BYMINUTE": _CLOCK,
         "WKST": "MO|TU|WE|TH|FR|SA|SU",
     }.items()
 }
@@ -80,7 +80,7 @@ class Recurrence:
         return cls(rule, "BYHOUR" in parts)
 
     def between(self, start: date, last: date, calendar: WorkCalendar) -> Iterator[date | datetime]:
-        """Return what recurs from the day `start` to the end of the day `last`: dates, or moments of the calendar's zone.
+        """Return what recurs from the day `start` to the end of `last`: dates, or moments of the calendar's zone.
 
         `start` is one of them only where the rule says so. A time of day is that of the clocks; one that they skip is
         the moment of the jump, one that they show twice is the second.

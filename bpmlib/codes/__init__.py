@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bpmlib.codes.calendars import CALENDARS
 from bpmlib.codes.cases import CASES
 from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
@@ -37,6 +38,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Deciding": DECIDING,
     "Courses of action": CASES,
     "Points, fines and money": LEDGER,
+    "Calendars and deadlines": CALENDARS,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
     "DMN models": DMN,
