@@ -91,7 +91,7 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import effects, estate, performance, projects, sales, salesmen, services
+    from bpmlib.documents import effects, estate, performance, projects, refunds, sales, salesmen, services
 
     return Registry.of(
         (
@@ -102,6 +102,9 @@ def default_registry() -> Registry:
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
+            refunds.UnitSale, refunds.RefundRequest, refunds.OpinionForm, refunds.BreachNotice, refunds.Instruction,
+            refunds.RefundPlan, refunds.ClientNotice, refunds.RefundPayment, refunds.RefundReport,
+            refunds.ControlRecord, refunds.Dispute, refunds.Settlement, refunds.Resale,
             services.NetworkChange, services.HallOrder, services.CardSettlement,
         )
     )  # fmt: skip
