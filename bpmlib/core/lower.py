@@ -301,6 +301,8 @@ class Lowering(Cells):
                 return self._path(node)
             case m.Call(function) if self._used_symbol(function) is not None:
                 return self._call(node)
+            case m.Call(m.Name("deadline"), arguments) if all(self.type_of(one).kind != "any" for one in arguments):
+                return self._call(node)  # the evaluator has no calendar
         return None
 
     def _used_call(self, node: m.Call, checked: Checked, symbol: Symbol) -> c.Expr:
