@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from bpmlib.documents.shared_types import CNY, Personal, Word
 
 __all__ = [
-    "BreachNotice", "ClientNotice", "ControlRecord", "Dispute", "Instruction", "OpinionForm", "RefundPayment",
-    "RefundPlan", "RefundReport", "RefundRequest", "RequestForm", "Resale", "Settlement", "UnitSale",
+    "BreachNotice", "ClientNotice", "ControlRecord", "Dispute", "DisputeSettlement", "Instruction", "OpinionForm",
+    "RefundPayment", "RefundPlan", "RefundReport", "RefundRequest", "RequestForm", "Resale", "UnitSale",
 ]  # fmt: skip
 
 RequestForm: TypeAlias = Annotated[Literal["written", "oral"], Word("RequestForm")]
@@ -94,7 +94,7 @@ class Dispute(_Document):
     about: str = Field(min_length=1, description="what is disputed (争议事项)")
 
 
-class Settlement(_Document):
+class DisputeSettlement(_Document):
     """Site and client have come to terms (协调结果)."""
 
     terms: str = Field(min_length=1, description="what was agreed (协调内容)")

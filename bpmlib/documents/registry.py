@@ -104,7 +104,7 @@ def default_registry() -> Registry:
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
             refunds.UnitSale, refunds.RefundRequest, refunds.OpinionForm, refunds.BreachNotice, refunds.Instruction,
             refunds.RefundPlan, refunds.ClientNotice, refunds.RefundPayment, refunds.RefundReport,
-            refunds.ControlRecord, refunds.Dispute, refunds.Settlement, refunds.Resale,
+            refunds.ControlRecord, refunds.Dispute, refunds.DisputeSettlement, refunds.Resale,
             services.NetworkChange, services.HallOrder, services.CardSettlement,
         )
     )  # fmt: skip
