@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from bpmlib.calendars import WorkCalendar
 from bpmlib.cases import events as e
-from bpmlib.cases.maturing import moment_of
+from bpmlib.cases.maturing import last_moment
 from bpmlib.cases.state import State
 
 __all__ = ["Agenda", "Item"]
 
 
 class Item(NamedTuple):
-    """An open duty of a case; items sort by the moment at which their time is up."""
+    """An open duty of a case; items sort by the last moment that is in time, in UTC."""
 
     until: datetime
     case: str
@@ -57,7 +57,8 @@ class Agenda:
         """Take in what happened in a case, in its order."""
         for event in events:
             if isinstance(event, e.DutyOpened):
-                insort(self._items, self._add(case, event), key=_key)
+                if (case, event.id) not in self._places:
+                    insort(self._items, self._add(case, event), key=_key)
             elif isinstance(event, e.Met | e.Released):
                 item = self._places.pop((case, event.id), None)
                 if item is not None:
@@ -65,17 +66,21 @@ class Agenda:
 
     def due(self, at: datetime) -> list[Item]:
         """Return the open duties whose time is up at a moment, the longest overdue first."""
-        return self._items[: bisect_left(self._items, at, key=lambda item: item.until)]
+        return self._items[: bisect_left(self._items, self._calendar.moment(at), key=_until)]
 
     def between(self, start: datetime, end: datetime) -> list[Item]:
-        """Return the open duties whose time is up from one moment up to another, both included: what to remind of."""
-        first = bisect_left(self._items, start, key=lambda item: item.until)
-        return self._items[first : bisect_right(self._items, end, key=lambda item: item.until)]
+        """Return the open duties whose last moment is from one up to another, both included: what to remind of."""
+        first = bisect_left(self._items, self._calendar.moment(start), key=_until)
+        return self._items[first : bisect_right(self._items, self._calendar.moment(end), key=_until)]
 
     def _add(self, case: str, duty: e.DutyOpened) -> Item:
-        item = Item(moment_of(duty.due, self._calendar), case, duty.id, duty)
+        item = Item(last_moment(duty.due, self._calendar), case, duty.id, duty)
         self._places[case, duty.id] = item
         return item
+
+
+def _until(item: Item) -> datetime:
+    return item.until
 
 
 def _key(item: Item) -> tuple[datetime, str, str]:

@@ -26,7 +26,9 @@ def mermaid(plan: Plan, state: State | None = None) -> str:
 
 
 def _stage(stage: Stage) -> Iterator[str]:
-    words = dict.fromkeys([stage.starts, *(word for step in stage.steps for word in (*(step.origins or ()), step.target))])
+    words = dict.fromkeys(
+        [stage.starts, *(word for step in stage.steps for word in (*(step.origins or ()), step.target))]
+    )
     for word in words:
         yield f"state {_quoted(word)} as {_id(stage.name, word)}"
     yield f"[*] --> {_id(stage.name, stage.starts)}"
@@ -54,9 +56,9 @@ def _case(plan: Plan, state: State) -> Iterator[str]:
 
 
 def _id(*names: str) -> str:
-    """Return an identifier that Mermaid takes, whatever the alphabet of the names."""
-    return "_".join("".join(char if char.isascii() and char.isalnum() else f"u{ord(char):x}" for char in name)
-                    for name in names)  # fmt: skip
+    """Return an identifier that Mermaid takes, whatever the alphabet of the names: no word of its own, none twice."""
+    return "s_" + "__".join("".join(char if char.isascii() and char.isalnum() else f"_{ord(char):x}_" for char in name)
+                            for name in names)  # fmt: skip
 
 
 def _quoted(text: str) -> str:

@@ -61,6 +61,8 @@ class Happened:
     document: Mapping[str, Any]
     roles: tuple[str, ...]
     key: str = ""
+    actors: tuple[str, ...] = ()
+    """Who brought it about, each a person, or a role where the person is not known: several where several signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,10 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Breached:
-    """The time of a duty was up, or what it forbids was done. It stays outstanding until it is met or released."""
+    """The time of a duty was up, or what it forbids was done. It stays outstanding until it is met or released.
+
+    `at` is the first moment that is too late: the midnight at the end of a day, the microsecond after an instant.
+    """
 
     at: datetime
     id: str
@@ -129,11 +134,14 @@ class Breached:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A duty has no reason any more: what it depends on is no longer so, or the case is closed."""
+    """A duty has no reason any more: what it depends on is no longer so, or the case is closed.
+
+    A prohibition that was broken ends with the reason `over` when its time is.
+    """
 
     at: datetime
     id: str
-    reason: Literal["no longer so", "closed"]
+    reason: Literal["no longer so", "closed", "over"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One command judged: is it known, is it this actor's, does a stage take it, are the papers there? If so, it happens."""
+"""One command judged: is it known, is it this actor's, does a stage take it, are the papers there? Then it happens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Offered = list[tuple[Stage, list[Step]]]
 
 
 class Judge:
-    """Judges a command. `admit` looks at what needs no state, `take` makes the events or raises `Refused`."""
+    """Judges a command. `admit` looks at what no passing of time changes, `take` makes the events; both may refuse."""
 
     def __init__(
         self, run: Run, admission: Admission, command: e.Command, at: datetime, mandates: Sequence[Mandate] = ()
@@ -34,42 +34,55 @@ class Judge:
         self.at = at
         self.document: dict[str, Any] = {}
 
-    # ------------------------------------------------------------------------------- what needs no state
+    # ------------------------------------------------------------------------ before what was due matures
 
     def admit(self) -> None:
-        """Refuse what no state could take: an unknown event, a wrong document, a time that is past, a repetition."""
-        command, state = self.command, self.run.state
-        if command.event not in self.admission.names:
-            names = tuple(self.admission.names)
-            self._refuse("unknown_event", f"no event is called `{command.event}`", nearest(command.event, names))
-        if state.at is not None and self.at < state.at:
-            self._refuse("too_early", f"the case is at {state.at} already, the command at {self.at}")
+        """Refuse a repetition, and a time that is past."""
+        command, state, moment = self.command, self.run.state, self.run.calendar.moment
         if command.key and command.key in state.rest.posted:
             self._refuse("repeated", f"command `{command.key}` was taken before")
-        try:
-            document = self.admission.document(command.event, command.document)
-        except BpmError as error:
-            message = "; ".join(one.message for one in error.diagnostics)
-            self._refuse("bad_document", message, error.diagnostics[0].hint)
-        by = command.actor or command.role or None
-        self.document = {**document, "at": self.at, "by": by}
+        if state.at is not None and moment(self.at) < moment(state.at):
+            self._refuse("too_early", f"the case is at {state.at} already, the command at {self.at}")
 
-    # --------------------------------------------------------------------------------- what needs one
+    # --------------------------------------------------------------------------------------- and after
 
     def take(self) -> None:
         """Make the events of the command, or raise `Refused`."""
+        self._read()
         if self.command.event in self.run.reader.papers:
-            command = self.command
-            self.run.emit(e.Filed(self.at, command.event, self.document, command.copies, command.key))
-            self.run.release(self.at)
+            self._file()
             return
         offered = self._mine(self._offered())
         arriving = self._arriving()
         taken = self._taken(offered, arriving)
         self._require_papers(arriving)
-        if self._waits_for_others(taken):
-            return
-        self._happen(taken, arriving)
+        if not self._waits_for_others(taken):
+            self._happen(taken, arriving)
+
+    def _read(self) -> None:
+        """Admit the document of a known event or paper, with the stamps of the case."""
+        command = self.command
+        if command.event not in self.admission.names:
+            hint = nearest(command.event, self.admission.names)
+            self._refuse("unknown_event", f"no event is called `{command.event}`", hint)
+        try:
+            document = self.admission.document(command.event, command.document)
+        except BpmError as error:
+            message = "; ".join(one.message for one in error.diagnostics)
+            self._refuse("bad_document", message, error.diagnostics[0].hint)
+        self.document = {**document, "at": self.at, "by": self._by or None}
+
+    @property
+    def _by(self) -> str:
+        """Who acts: the person, where they are known, else their role."""
+        return self.command.actor or self.command.role
+
+    def _file(self) -> None:
+        command = self.command
+        if command.copies < 1:
+            self._refuse("bad_document", f"`{command.event}` in {command.copies} copies is no paper")
+        self.run.emit(e.Filed(self.at, command.event, self.document, command.copies, command.key))
+        self.run.release(self.at)
 
     def _offered(self) -> _Offered:
         offered = self.run.steps(self.command.event, overdue=False)
@@ -83,9 +96,8 @@ class Judge:
         mine = [(stage, found) for stage, steps in offered if (found := [one for one in steps if self._may(one)])]
         if not mine:
             roles = list(dict.fromkeys(role for _, steps in offered for step in steps for role in step.roles))
-            who = self.command.actor or self.command.role or "nobody"
-            self._refuse("not_yours", f"`{self.command.event}` is for {' or '.join(roles)}, not for {who}",
-                         span=offered[0][1][0].span)  # fmt: skip
+            message = f"`{self.command.event}` is for {' or '.join(roles)}, not for {self._by or 'nobody'}"
+            self._refuse("not_yours", message, span=offered[0][1][0].span)
         return mine
 
     def _may(self, step: Step) -> bool:
@@ -108,9 +120,16 @@ class Judge:
         return tuple(role for role in roles if role in own and role not in signed)[:1]
 
     def _brought_about(self, event: str) -> bool:
-        """Return whether the actor brought about the last event of a name: the person, where both are known."""
-        before = self.run.state.latest(event)
-        return before is not None and before.get("by") == (self.command.actor or self.command.role)
+        """Return whether the actor brought about the last event of a name, alone or with others.
+
+        Where a person is not known, on either side, two of one role are taken for the same.
+        """
+        command, before = self.command, self.run.state.happened(event)
+        if before is None:
+            return False
+        if not command.actor and command.role in before.roles:
+            return True
+        return self._by in before.actors or command.role in before.actors
 
     def _arriving(self) -> Moment:
         """Return the state before the event, with the event as the latest of its name."""
@@ -141,8 +160,8 @@ class Judge:
         command = self.command
         signed = self.run.state.rest.signatures.get(command.event, ())
         own = self._signing(wanted)
-        if not own or (command.actor and command.actor in {one.actor for one in signed}):
-            self._refuse("not_yours", f"`{command.event}`: {command.actor or command.role} has signed already")
+        if not own or self._by in {one.document["by"] for one in signed}:
+            self._refuse("not_yours", f"`{command.event}`: {self._by} has signed already")
         if any(_said(one.document) != _said(self.document) for one in signed):
             self._refuse("bad_document", f"`{command.event}`: the others signed something else")
         if set(wanted) <= {*(one.role for one in signed), *own}:
@@ -153,10 +172,11 @@ class Judge:
     def _happen(self, taken: Sequence[tuple[Stage, Step]], arriving: Moment) -> None:
         run, command, at = self.run, self.command, self.at
         effects = [effect for _, step in taken for effect in run.effects(arriving, step.does, step.name, step.covers)]
-        signed = [one.role for one in run.state.rest.signatures.get(command.event, ())]
+        signed = run.state.rest.signatures.get(command.event, ())
         own = [role for _, step in taken for role in self._signing(step.roles) or [command.role]]
-        roles = tuple(dict.fromkeys([*signed, *own]))
-        run.emit(e.Happened(at, command.event, self.document, roles, command.key))
+        roles = tuple(dict.fromkeys([*(one.role for one in signed), *own]))
+        actors = (*(one.document["by"] for one in signed), self._by)
+        run.emit(e.Happened(at, command.event, self.document, roles, command.key, actors))
         run.discharge(command.event, at)
         run.move(taken, effects, at)
         run.open_after(command.event, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,16 +13,17 @@ __all__ = ["Mandate"]
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """The `holder`, a role or a person, may act as `role` from `start` up to `end` (excluded; None: until it is revoked).
+    """The `holder`, a role or a person, may act as `role` from `start` up to `end` (excluded; None: until revoked).
 
+    Times have a zone.
     `events` narrows it to some events, none meaning all. `limits` are the most that fields of the event's document may
     be: what exceeds one, or does not say, is not covered.
 
     >>> from datetime import UTC
-    >>> away = Mandate("general manager", "deputy", datetime(2026, 3, 1, tzinfo=UTC), limits={"amount": Decimal(50000)})
+    >>> away = Mandate("general manager", "deputy", datetime(2026, 3, 1, tzinfo=UTC), limits={"amount": 50000})
     >>> now = datetime(2026, 3, 2, tzinfo=UTC)
-    >>> away.covers("deputy", "payment", {"amount": 50000}, now), away.covers("deputy", "payment", {"amount": 50001}, now)
-    (True, False)
+    >>> [away.covers("deputy", "payment", {"amount": amount}, now) for amount in (50000, 50001)]
+    [True, False]
     """
 
     role: str
@@ -32,12 +33,22 @@ class Mandate:
     events: Collection[str] = ()
     limits: Mapping[str, Decimal | int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("start", "end"):
+            at = getattr(self, name)
+            if at is not None and at.tzinfo is None:
+                raise ValueError(f"`{name}` of a mandate has no time zone: {at}")
+
     def covers(self, holder: str, event: str, document: Mapping[str, Any], at: datetime) -> bool:
         """Return whether somebody may bring an event about under this mandate."""
-        in_time = self.start <= at and (self.end is None or at < self.end)
+        moment = at.astimezone(UTC)  # two times of one zone compare by what its clocks show, which may come twice
+        in_time = self.start.astimezone(UTC) <= moment and (self.end is None or moment < self.end.astimezone(UTC))
         for_this = not self.events or event in self.events
-        return holder == self.holder and in_time and for_this and all(
-            _within(document.get(name), limit) for name, limit in self.limits.items()
+        return (
+            holder == self.holder
+            and in_time
+            and for_this
+            and all(_within(document.get(name), limit) for name, limit in self.limits.items())
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from typing import Any
 
 from bpmlib.calendars.recurrence import Recurrence
@@ -41,12 +42,11 @@ class Reader:
             return lambda moment: moment.state.stages[root]
         if root == OCCURRENCE:
             return lambda moment: moment.occurrence
-        find: _Getter = lambda moment: moment.state.rest.facts.get(root)
         if root in self.events:
-            find = lambda moment: moment.state.latest(root)
-        elif root in self.papers:
-            find = lambda moment: moment.paper(root)
-        return lambda moment: _part(find(moment), rest)
+            return lambda moment: _part(moment.state.latest(root), rest)
+        if root in self.papers:
+            return lambda moment: _part(moment.paper(root), rest)
+        return lambda moment: _part(moment.state.rest.facts.get(root), rest)
 
 
 def _part(value: Any, names: list[str]) -> Any:
@@ -91,4 +91,4 @@ class Moment:
             document = self.state.latest(event)
             if document is not None:
                 found.append(document)
-        return max(found, key=lambda document: document["at"], default=None)
+        return max(found, key=lambda document: document["at"].astimezone(UTC), default=None)

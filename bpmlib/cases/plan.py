@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bpmlib.calendars import WorkCalendar
 from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of
 from bpmlib.check.checked import Checked
 from bpmlib.core import ast as c
@@ -99,7 +98,7 @@ class Plan:
 _EFFECTS = list_of(ANY)
 
 
-def plan_of(checked: Checked, figures: Figures, calendar: WorkCalendar, as_of: date | None = None) -> Plan:
+def plan_of(checked: Checked, figures: Figures, as_of: date | None = None) -> Plan:
     """Return the plan of a policy that describes a course of action; ValueError where it describes none."""
     policy = checked.policy
     if not processes_of(policy):
@@ -109,7 +108,7 @@ def plan_of(checked: Checked, figures: Figures, calendar: WorkCalendar, as_of: d
     duties = tuple(_duty(row, wanted) for row in duties_of(policy))
     papers = tuple(_paper(row, wanted) for row in papers_of(policy))
     events = {row.name.text: row.document.name for row in events_of(policy)}
-    return Plan(checked.id, events, stages, duties, papers, from_expressions(checked, wanted, figures, calendar, as_of))
+    return Plan(checked.id, events, stages, duties, papers, from_expressions(checked, wanted, figures, as_of))
 
 
 def _key(wanted: dict[str, tuple[m.Expr, Type]], expression: m.Expr | None, type_: Type, *names: str) -> str | None:

@@ -10,6 +10,7 @@ Time is an argument, nothing is stored and nothing is sent: a year passes in a t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from bpmlib.cases import events as e
 from bpmlib.cases.admission import Admission
 from bpmlib.cases.judging import Judge
 from bpmlib.cases.mandates import Mandate
-from bpmlib.cases.maturing import mature, moment_of, upcoming
+from bpmlib.cases.maturing import last_moment, mature, next_moment
 from bpmlib.cases.moment import Reader
 from bpmlib.cases.plan import Paper, Plan, plan_of
 from bpmlib.cases.running import Run
@@ -39,19 +40,20 @@ class Process:
 
     @classmethod
     def of(cls, policy: Policy, *, calendar: WorkCalendar | None = None, as_of: date | None = None) -> Process:
-        """Return the process of a policy's version in force on a day, on a calendar: mainland China's by default.
+        """Return the process of a policy's version in force on a day, on a calendar: the policies' own by default.
 
         Raises ValueError where the policy describes no process.
         """
         checked, day = policy.in_force(as_of)
-        calendar = calendar or WorkCalendar.china()
-        plan = plan_of(checked, lambda used: policy.figures_of(used, day), calendar, day)
-        return cls(plan, calendar, Admission(checked))
+        own = checked.work_calendar() if calendar is None else calendar
+        checked = replace(checked, work_calendar=lambda: own)
+        plan = plan_of(checked, lambda used: policy.figures_of(used, day), day)
+        return cls(plan, own, Admission(checked))
 
     def open(self, facts: Mapping[str, Any], at: datetime, *, complete: bool = True) -> tuple[e.Event, ...]:
         """Return the events that open a case; `InputError` where its facts are not what they have to be.
 
-        With `complete=False`, for trying things out, facts may be missing: they are null, and nothing looks at the rest.
+        With `complete=False`, for trying things out, facts may be missing: they are null, and none is looked at.
         """
         run = Run(self.reader, self.calendar, NEW)
         stages = {stage.name: stage.starts for stage in self.plan.stages}
@@ -62,8 +64,7 @@ class Process:
         """Return what happens by the mere passing of time up to `at`: duties that fall due, times that come round."""
         at = self._local(at)
         run = Run(self.reader, self.calendar, state)
-        if state.at is not None and at > state.at:
-            mature(run, at)
+        mature(run, at)
         return run.events
 
     def decide(
@@ -86,14 +87,13 @@ class Process:
     def due(self, state: State, at: datetime) -> tuple[e.DutyOpened, ...]:
         """Return the duties outstanding at a time, what falls due first first; those without an end last."""
         now = fold(self.advance(state, at), state)
-        end = self.calendar
-        return tuple(
-            sorted(now.duties.values(), key=lambda duty: (duty.due is None, moment_of(duty.due, end), duty.id))
-        )
+        return tuple(sorted(now.duties.values(), key=lambda duty: (last_moment(duty.due, self.calendar), duty.id)))
 
     def breaches(self, state: State, at: datetime) -> tuple[e.Breached, ...]:
         """Return every breach up to a time, met later or not, in their order."""
-        return fold(self.advance(state, at), state).rest.breaches
+        moment = self.calendar.moment(at)
+        breaches = fold(self.advance(state, at), state).rest.breaches
+        return tuple(one for one in breaches if self.calendar.moment(one.at) <= moment)
 
     def allowed(self, state: State, at: datetime) -> dict[str, tuple[str, ...]]:
         """Return the events that could happen at a time by the states of the stages, each with the roles that may."""
@@ -106,8 +106,8 @@ class Process:
 
     def next_change(self, state: State) -> datetime | None:
         """Return when something happens by itself next, None where nothing does: the time to wake up at."""
-        found = upcoming(Run(self.reader, self.calendar, state))
-        return None if found is None else found[0]
+        found = next_moment(Run(self.reader, self.calendar, state))
+        return None if found is None else self._local(found)
 
     @staticmethod
     def evolve(state: State, event: e.Event) -> State:
@@ -116,4 +116,4 @@ class Process:
 
     def _local(self, at: datetime) -> datetime:
         """Return a time in the zone of the case; one without a zone is local time."""
-        return at.replace(tzinfo=self.calendar.zone) if at.tzinfo is None else at.astimezone(self.calendar.zone)
+        return self.calendar.moment(at).astimezone(self.calendar.zone)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from bpmlib.calendars import WorkCalendar
 from bpmlib.cases import events as e
@@ -16,6 +17,9 @@ from bpmlib.errors import Conflict, Diagnostic, EvaluationError
 from bpmlib.values.compare import show_value
 
 __all__ = ["Run"]
+
+_SEEN: Final = e.Begun, e.Happened, e.Moved, e.Filed
+"""The events that change what expressions see: none sees a duty."""
 
 
 class Run:
@@ -40,11 +44,16 @@ class Run:
             self._moment = Moment(self.reader, self.state)
         return self._moment
 
+    def moment_for(self, duty: Duty, occurrence: datetime) -> Moment:
+        """Return the state as the expressions of a duty see it: one that recurs sees when it came this time."""
+        return Moment(self.reader, self.state, occurrence) if duty.recurrence else self.moment
+
     def emit(self, event: e.Event) -> None:
         """Add an event, and fold it into the state."""
         self._events.append(event)
         self.state = evolve(self.state, event)
-        self._moment = None
+        if isinstance(event, _SEEN):
+            self._moment = None
 
     # ----------------------------------------------------------------------------------------- effects
 
@@ -66,7 +75,7 @@ class Run:
     # ------------------------------------------------------------------------------------------ stages
 
     def steps(self, event: str, overdue: bool) -> list[tuple[Stage, list[Step]]]:
-        """Return the stages with the steps that an event could be, by the states they are in; those with none left out."""
+        """Return the stages with the steps that an event could be, by the states they are in; none without a step."""
         found = []
         for stage in self.reader.plan.stages:
             state = self.state.stages[stage.name]
@@ -116,27 +125,27 @@ class Run:
     def breach(self, opened: e.DutyOpened, at: datetime) -> None:
         """Note a breach, and post what follows from it."""
         duty = self.reader.duties[opened.duty]
-        effects = self.effects(self.moment, duty.breach, duty.name, duty.covers)
+        effects = self.effects(self.moment_for(duty, opened.at), duty.breach, duty.name, duty.covers)
         self.emit(e.Breached(at, opened.id))
         self.post(effects, at)
 
-    def open(self, duty: Duty, at: datetime, occurrence: datetime | None = None) -> None:
-        """Open a duty, if there is a reason for it now."""
-        moment = Moment(self.reader, self.state, occurrence)
+    def open(self, duty: Duty, at: datetime) -> e.DutyOpened | None:
+        """Open a duty, if there is a reason for it now, and return it."""
+        moment = self.moment_for(duty, at)
         if self.closed or not moment.holds(duty.when):
-            return
+            return None
         due = None if duty.due is None else self._due(duty, moment.value(duty.due))
         number = self.state.opened.get(duty.name, 0) + 1
-        self.emit(e.DutyOpened(at, f"{duty.name}#{number}", duty.name, duty.who, due, duty.covers))
+        opened = e.DutyOpened(at, f"{duty.name}#{number}", duty.name, duty.who, due, duty.covers)
+        self.emit(opened)
+        return opened
 
     def _due(self, duty: Duty, value: Any) -> date | datetime:
         if not isinstance(value, date):
             message = f"`{duty.name}` would be due at {show_value(value)}"
             found = Diagnostic("no-value", message, duty.span, "`due` is a date, or a date and time")
             raise EvaluationError(found, policy=self.reader.plan.policy)
-        if isinstance(value, datetime):
-            return value.replace(tzinfo=self.calendar.zone) if value.tzinfo is None else value
-        return value
+        return self.calendar.moment(value).astimezone(self.calendar.zone) if isinstance(value, datetime) else value
 
     def open_after(self, event: str, at: datetime) -> None:
         """Open the duties that follow an event."""
@@ -148,7 +157,8 @@ class Run:
         """Release the duties that have no reason any more."""
         closed = self.closed
         for opened in [*self.state.duties.values()]:
-            if closed or not self.moment.holds(self.reader.duties[opened.duty].when):
+            duty = self.reader.duties[opened.duty]
+            if closed or not self.moment_for(duty, opened.at).holds(duty.when):
                 self.emit(e.Released(at, opened.id, "closed" if closed else "no longer so"))
 
     # ------------------------------------------------------------------------------------------ papers
@@ -163,8 +173,18 @@ class Run:
             return False
         if moment.paper(paper.name) is None or not moment.holds(paper.check):
             return True
-        wanted = 1 if paper.copies is None else moment.value(paper.copies)
-        return bool(moment.copies(paper.name) < wanted)
+        return moment.copies(paper.name) < self._wanted(paper)
+
+    def _wanted(self, paper: Paper) -> Decimal | int:
+        """Return how many copies of a paper have to be on file."""
+        if paper.copies is None:
+            return 1
+        wanted = self.moment.value(paper.copies)
+        if isinstance(wanted, Decimal | int):
+            return wanted
+        found = Diagnostic("no-value", f"`{paper.name}` has to be there in {show_value(wanted)} copies", paper.span,
+                           "`copies` is a number")  # fmt: skip
+        raise EvaluationError(found, policy=self.reader.plan.policy)
 
 
 def _flat(value: Any) -> list[Any]:

@@ -46,7 +46,7 @@ class State(NamedTuple):
     stages: Mapping[str, str] = _NOTHING
     """The state of each stage."""
     past: Mapping[str, Any] = _NOTHING
-    """The documents of the events by name, the newest first: pairs `(document, those before)`, see `history`."""
+    """The events by name, the newest first: pairs `(event, those before)`, see `latest` and `history`."""
     duties: Mapping[str, e.DutyOpened] = _NOTHING
     """What is outstanding, by id."""
     opened: Mapping[str, int] = _NOTHING
@@ -55,6 +55,11 @@ class State(NamedTuple):
 
     def latest(self, name: str) -> Mapping[str, Any] | None:
         """Return the document of the last event of a name, None where it never happened."""
+        event = self.happened(name)
+        return None if event is None else event.document
+
+    def happened(self, name: str) -> e.Happened | None:
+        """Return the last event of a name, None where it never happened."""
         pair = self.past.get(name)
         return None if pair is None else pair[0]
 
@@ -63,8 +68,8 @@ class State(NamedTuple):
         found = []
         pair = self.past.get(name)
         while pair is not None:
-            document, pair = pair
-            found.append(document)
+            event, pair = pair
+            found.append(event.document)
         return found[::-1]
 
 
@@ -103,8 +108,8 @@ def _happened(state: State, event: e.Happened) -> State:
     name = event.name
     if event.key or rest.signatures:
         signatures = {key: value for key, value in rest.signatures.items() if key != name}
-        rest = rest._replace(signatures=signatures, posted=rest.posted | {event.key})
-    return _make(State, (event.at, stages, {**past, name: (event.document, past.get(name))}, duties, opened, rest))
+        rest = rest._replace(signatures=signatures, posted=_noted(rest.posted, event.key))
+    return _make(State, (event.at, stages, {**past, name: (event, past.get(name))}, duties, opened, rest))
 
 
 def _moved(state: State, event: e.Moved) -> State:
@@ -141,18 +146,21 @@ def _breached(state: State, event: e.Breached) -> State:
 def _signed(state: State, event: e.Signed) -> State:
     rest = state.rest
     given = (*rest.signatures.get(event.name, ()), event)
-    posted = rest.posted | {event.key} if event.key else rest.posted
-    return _with(state, event.at, signatures={**rest.signatures, event.name: given}, posted=posted)
+    signatures = {**rest.signatures, event.name: given}
+    return _with(state, event.at, signatures=signatures, posted=_noted(rest.posted, event.key))
 
 
 def _filed(state: State, event: e.Filed) -> State:
     rest = state.rest
-    posted = rest.posted | {event.key} if event.key else rest.posted
-    return _with(state, event.at, papers={**rest.papers, event.paper: event}, posted=posted)
+    return _with(state, event.at, papers={**rest.papers, event.paper: event}, posted=_noted(rest.posted, event.key))
 
 
 def _recurred(state: State, event: e.Recurred) -> State:
     return _with(state, event.at, recurred={**state.rest.recurred, event.duty: event.at})
+
+
+def _noted(posted: frozenset[Any], key: str) -> frozenset[Any]:
+    return posted | {key} if key else posted
 
 
 def _with(state: State, at: datetime, **changes: Any) -> State:
@@ -164,7 +172,7 @@ def incident(effect: e.Effect) -> tuple[Any, ...] | None:
     found = effect.values.get("incident")
     if found is None:
         return None
-    return (effect.type, effect.values.get("clause"), effect.values.get("who"), str(found))
+    return (effect.type, str(effect.values.get("clause")), str(effect.values.get("who")), str(found))
 
 
 _FOLDS: Final[Mapping[type, Callable[[State, Any], State]]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from bpmlib.calendars import WorkCalendar
 from bpmlib.check.cases import CaseDocuments, case_fields, processes_of
 from bpmlib.check.constants import check_ranges, check_tests
 from bpmlib.check.documents import check_documents
@@ -48,6 +49,8 @@ class Checked:
     used: Mapping[str, Checked]
     found: tuple[Diagnostic, ...]
     """The warnings and notes of the checks that find mistakes as well."""
+    work_calendar: Callable[[], WorkCalendar] = WorkCalendar.china
+    """What periods are counted on; made when it is first needed."""
 
     @property
     def id(self) -> str:
@@ -102,6 +105,7 @@ def decisions(policy: p.Policy) -> dict[str, p.DecisionTable | p.Formula]:
 def check(
     policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked],
     catalogue: Catalogue | None = None, found: Iterable[Diagnostic] = (),
+    work_calendar: Callable[[], WorkCalendar] = WorkCalendar.china,
 ) -> Checked:  # fmt: skip
     """Return the policy as `Checked`, or raise `PolicyError` with every mistake found.
 
@@ -124,7 +128,7 @@ def check(
         further(policy, inference, report)
     if report.errors:
         raise PolicyError(_advised(policy, inference, report))
-    return Checked(policy, scope, inference, used, tuple(report.found))
+    return Checked(policy, scope, inference, used, tuple(report.found), work_calendar)
 
 
 _Check: TypeAlias = Callable[[p.Policy, Inference, Report], None]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from bpmlib.calendars import WorkCalendar
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached, sorted_by_need
 from bpmlib.check.sections import PAIR
@@ -103,11 +102,10 @@ def from_property(checked: Checked, section: p.Property, figures: Figures, as_of
 
 
 def from_expressions(
-    checked: Checked, wanted: Mapping[str, tuple[m.Expr, Type]], figures: Figures, calendar: WorkCalendar,
-    as_of: date | None = None,
-) -> c.Program:  # fmt: skip
+    checked: Checked, wanted: Mapping[str, tuple[m.Expr, Type]], figures: Figures, as_of: date | None = None
+) -> c.Program:
     """Return the program that has each of some expressions of a policy as a definition of its type, under its key."""
-    linker = _Linker(figures, calendar)
+    linker = _Linker(figures)
     names = _Unit(linker, checked, "", {})
     for key, (expression, type_) in wanted.items():
         linker.open.append(key)
@@ -133,9 +131,8 @@ def day_path(checked: Checked) -> tuple[str, ...] | None:
 class _Linker:
     """What all policies of one program share: definitions, reads and figures."""
 
-    def __init__(self, figures: Figures, calendar: WorkCalendar | None = None) -> None:
+    def __init__(self, figures: Figures) -> None:
         self.figures = figures
-        self.calendar = calendar
         self.definitions: dict[str, c.Definition | c.Table] = {}
         self.reads: dict[tuple[str, ...], c.ReadSpec] = {}
         self.parameters: dict[str, c.Figure] = {}
@@ -155,7 +152,6 @@ class _Unit:
         self.prefix = prefix
         self.binding = binding
         self.figures = linker.figures(checked)
-        self.calendar = linker.calendar
         self.units: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], _Unit] = {}
         self.root: Mapping[str, DocumentField] = checked.scope.inputs
         linker.units.append(self)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, Protocol, assert_never
 
-from bpmlib.calendars import WorkCalendar
 from bpmlib.check.checked import Checked
 from bpmlib.check.scope import GIVEN, Symbol
 from bpmlib.core import ast as c
@@ -34,8 +33,6 @@ class Names(Protocol):
     """What a policy's names stand for: definitions, figures, fields."""
 
     checked: Checked
-    calendar: WorkCalendar | None
-    """What periods are counted on, where there is one."""
 
     def define(self, name: str) -> str:
         """Return the key of a term or decision, translating it if that was not done yet."""
@@ -273,8 +270,8 @@ class Lowering(Cells):
         arguments = tuple(
             self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
         )
-        if builtin.name == "deadline" and self.names.calendar is not None:
-            arguments += (c.Const(self.names.calendar, span=node.span),)
+        if builtin.name == "deadline":
+            arguments += (c.Const(self.checked.work_calendar(), span=node.span),)
         return c.Call(builtin.name, arguments, span=node.span)
 
     def _made(self, node: m.Call, document: DocumentType) -> c.Expr:

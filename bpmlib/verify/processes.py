@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final
 
-from bpmlib.calendars import WorkCalendar
 from bpmlib.cases.plan import Plan, Stage, Step, plan_of
 from bpmlib.check.checked import Checked
 from bpmlib.core import ast as c
@@ -38,7 +37,7 @@ def analyse_process(policy: Policy) -> tuple[Diagnostic, ...]:
     checked, day = policy.in_force()
     if not any(symbol.kind == "stage" for symbol in checked.scope.symbols.values()):
         return ()
-    plan = plan_of(checked, lambda used: policy.figures_of(used, day), WorkCalendar.china(), day)
+    plan = plan_of(checked, lambda used: policy.figures_of(used, day), day)
     found = [finding for stage in plan.stages for finding in (*_states(stage), *_guards(plan, stage, checked))]
     found += [*_duties(plan), *_papers(plan)]
     return tuple(sorted(found, key=lambda one: one.span.start if one.span is not None else -1))
