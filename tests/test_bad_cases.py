@@ -22,6 +22,7 @@ from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
+from bpmlib.verify.properties import prove
 from bpmlib.verify.tables import analyse
 
 ROOT = Path(__file__).parents[1]
@@ -62,8 +63,11 @@ def findings(path: Path) -> str:
 
 
 def tables(path: Path) -> Iterator[Diagnostic]:
-    """Yield what is found out about the tables of a case that shows that."""
-    if path.stem.split("__")[0].replace("_", "-") in {entry.code for entry in VERIFY}:
+    """Yield what is found out about the tables of a case that shows that, or about its properties."""
+    code = path.stem.split("__")[0].replace("_", "-")
+    if code in {entry.code for entry in VERIFY} and code.startswith("property-"):
+        yield from prove(POLICIES[f"{path.parent.name}.{path.stem}"]).diagnostics()
+    elif code in {entry.code for entry in VERIFY}:
         for finding in analyse(POLICIES[f"{path.parent.name}.{path.stem}"]):
             assert finding.replayed
             yield finding.diagnostic

@@ -1,4 +1,4 @@
-"""The codes of what is found out about decision tables by the values that their rules accept."""
+"""The codes of what is found out about decision tables by the values that their rules accept, and about properties."""
 
 from __future__ import annotations
 
@@ -82,6 +82,30 @@ VERIFY: Final = (
         "Whether some documents have no rule, or several, depends on what is computed: a term, a cell that names "
         "another field, a parameter without a figure. No document was found that shows it, and none was ruled out.",
         "Write conditions on fields and constants where that is possible, or look at the values named.",
+        "note",
+    ),
+    Code(
+        "property-refuted",
+        "property that does not hold",
+        "There is a valid document, or two, for which the property fails. The finding shows them, what the policy "
+        "decides for them, and the figures where the company has yet to set some.",
+        "Correct the rules, or the property: one of them says what nobody means.",
+    ),
+    Code(
+        "property-vacuous",
+        "property of no document",
+        "The property is proved, but only because no document is left of which it says anything: deciding ends in an "
+        "error for all, or none is valid.",
+        "Correct the rules on which the property looks, or its condition.",
+        "warning",
+    ),
+    Code(
+        "property-open",
+        "property that is not proved",
+        "The solver found no proof, or is not installed, and no random document refutes the property. The places "
+        "named are not expressed exactly in the proof.",
+        "Nothing, where the random documents are enough. Otherwise simplify what stands at the places named, bound the "
+        "fields, or install the extra `verify`.",
         "note",
     ),
 )
