@@ -12,6 +12,7 @@
     ├── Conflict                       several rules apply where only one may
     ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
+    ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
 `PolicyError` and `InputError` are a caller's to mend; `NoMatch` and `Conflict` are the policy author's:
@@ -29,9 +30,9 @@ from typing import Any, Literal
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "CalendarHorizon", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError", "InputError",
-    "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError",
-    "UnknownPolicy", "nearest",
+    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError",
+    "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet",
+    "PolicyError", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -134,6 +135,10 @@ class LimitExceeded(BpmError, ValueError):
 
 class LedgerError(BpmError, ValueError):
     """The books cannot take an entry, a reversal or a split, and are as they were; the code says why."""
+
+
+class CaseError(BpmError, ValueError):
+    """A step of a rota, or a claim on a client, is not possible now; nothing has changed."""
 
 
 class _WithDocument(BpmError):

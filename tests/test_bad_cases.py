@@ -15,6 +15,7 @@ import pytest
 
 from bpmlib.codes import CODES
 from bpmlib.codes.calendars import CALENDARS
+from bpmlib.codes.cases import CASES as STEPS
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
@@ -48,6 +49,7 @@ WITHOUT_A_FILE = {
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
+    **{code.code: "is said of a rota or a client, not of a policy; see tests/courses" for code in STEPS},
     **{code.code: "is said of an entry, not of a policy; see tests/ledger" for code in LEDGER},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmlib.codes.calendars import CALENDARS
+from bpmlib.codes.cases import CASES
 from bpmlib.codes.checking import CHECKING
 from bpmlib.codes.code import Code
 from bpmlib.codes.company import COMPANY
@@ -36,6 +37,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
     "Points, fines and money": LEDGER,
+    "Rotas and ownership": CASES,
     "Calendars and deadlines": CALENDARS,
     "Examples": EXAMPLES,
     "Beside the policies": COMPANY,
