@@ -223,7 +223,8 @@ class Cuts:
             self.count += 1
             return cut(*arguments)
 
-        partition.cut = uncovered.cut = counting
+        for module in (partition, uncovered):
+            vars(module)["cut"] = counting
 
     def taken(self) -> int:
         taken, self.count = self.count, 0

@@ -15,6 +15,7 @@ import pytest
 
 from bpmlib.codes import CODES
 from bpmlib.codes.calendars import CALENDARS
+from bpmlib.codes.cases import CASES as STEPS
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
@@ -22,6 +23,7 @@ from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
+from bpmlib.verify.properties import prove
 from bpmlib.verify.tables import analyse
 
 ROOT = Path(__file__).parents[1]
@@ -47,6 +49,7 @@ WITHOUT_A_FILE = {
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
+    **{code.code: "is said of a rota or a client, not of a policy; see tests/courses" for code in STEPS},
     **{code.code: "is said of an entry, not of a policy; see tests/ledger" for code in LEDGER},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",
 }
@@ -62,8 +65,11 @@ def findings(path: Path) -> str:
 
 
 def tables(path: Path) -> Iterator[Diagnostic]:
-    """Yield what is found out about the tables of a case that shows that."""
-    if path.stem.split("__")[0].replace("_", "-") in {entry.code for entry in VERIFY}:
+    """Yield what is found out about the tables of a case that shows that, or about its properties."""
+    code = path.stem.split("__")[0].replace("_", "-")
+    if code in {entry.code for entry in VERIFY} and code.startswith("property-"):
+        yield from prove(POLICIES[f"{path.parent.name}.{path.stem}"]).diagnostics()
+    elif code in {entry.code for entry in VERIFY}:
         for finding in analyse(POLICIES[f"{path.parent.name}.{path.stem}"]):
             assert finding.replayed
             yield finding.diagnostic

@@ -7,10 +7,10 @@ asks about them gets `CalendarHorizon`, because next year's holidays and make-up
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bpmlib.calendars.clock import DAY_MINUTES, moment_of, moment_of_day
@@ -25,9 +25,13 @@ __all__ = ["WorkCalendar"]
 _DAY: Final = timedelta(days=1)
 _NONE: Final = timedelta()
 _WEEKEND: Final = frozenset({5, 6})
-_NOTHING: Final[Mapping[int, Hours]] = MappingProxyType({})
 
 _Own: TypeAlias = Mapping[date, Hours | bool]
+_MAPPINGS: Final = ("weekday_hours", "own_days")
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,13 @@ class WorkCalendar:
     """The days of the week that are free, Monday being 0."""
     hours: Hours | None = None
     """The usual working hours, also those of a make-up day; None where nobody said."""
-    weekday_hours: Mapping[int, Hours] = field(default=_NOTHING, hash=False)
+    weekday_hours: Mapping[int, Hours] = field(default_factory=_nothing, hash=False)
     """Other hours on a day of the week, Monday being 0."""
     years: frozenset[int] = frozenset()
     """The years whose official list is known."""
     holidays: frozenset[date] = field(default=frozenset(), repr=False)
     make_up_days: frozenset[date] = field(default=frozenset(), repr=False)
-    own_days: _Own = field(default=MappingProxyType({}), hash=False, repr=False)
+    own_days: _Own = field(default_factory=_nothing, hash=False, repr=False)
     """A company's own days: False for a free one, True for one with the usual hours, or its hours."""
 
     # ------------------------------------------------------------------------------------------ making one
@@ -279,6 +283,10 @@ class WorkCalendar:
 
     # --------------------------------------------------------------------------------------------- internals
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {name.name: getattr(self, name.name) for name in fields(self)}
+        return _restored, (values | {name: dict(values[name]) for name in _MAPPINGS},)
+
     @property
     def _ends_at_midnight(self) -> bool:
         known = (self.hours, *self.weekday_hours.values(), *self.own_days.values())
@@ -297,6 +305,11 @@ class WorkCalendar:
         message = f"calendar `{self.name}` does not know the working days of {day.year}, so not {day}: {known}"
         hint = f"give the official list: calendar.extend({day.year}, holidays=[...], make_up_days=[...])"
         return CalendarHorizon(Diagnostic("calendar-horizon", message, None, hint), day=day, calendar=self.name)
+
+
+def _restored(values: dict[str, Any]) -> WorkCalendar:
+    """Return a calendar from the fields of a copy or a pickle: a read-only view of a mapping has none."""
+    return WorkCalendar(**values | {name: MappingProxyType(values[name]) for name in _MAPPINGS})
 
 
 def _spans(years: Collection[int]) -> str:

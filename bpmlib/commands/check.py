@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bpmlib.commands.output import (
     FOUND,
@@ -22,6 +22,9 @@ from bpmlib.commands.output import (
 )
 from bpmlib.errors import BpmError, Diagnostic, PolicyError
 from bpmlib.source import Span
+
+if TYPE_CHECKING:
+    from bpmlib.verify.properties import Verdict
 
 __all__ = ["add", "run"]
 
@@ -40,22 +43,35 @@ def add(commands: Any) -> None:
     add_path(command, optional=True)
     add_company(command)
     add_format(command)
+    command.add_argument(
+        "--prove", action="store_true", help="prove the properties of the policies, or look for documents against them"
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what the checks find; 1 if there is an error."""
+    """Print what the checks find, and what becomes of the properties; 1 if there is an error."""
+    verdicts: list[Verdict] = []
     if options.path is not None and options.path.suffix == ".dmn":
-        found, checked = list(_model(options.path)), {"models": 1}
+        found = list(_model(options.path))
+        checked: dict[str, Any] = {"models": 1}
         counts = "1 DMN model"
     else:
         chosen = load(options)
         found = chosen.policies.check(*chosen.paths)
         found += _tables(chosen, found)
-        checked = {"files": sum(1 for _ in chosen.files())}
-        counts = counted(checked["files"], "policy file")
+        if options.prove:
+            verdicts = list(_proved(chosen))
+            found += [diagnostic for one in verdicts if (diagnostic := one.diagnostic) is not None]
+        files = sum(1 for _ in chosen.files())
+        checked = {"files": files}
+        counts = counted(files, "policy file")
+        if options.prove:
+            checked["properties"] = [one.to_dict() for one in verdicts]
     print_findings(found, options.format, checked)
     if options.format == "text":
+        if options.prove:
+            _print_verdicts(verdicts)
         print(f"{counts}: {summary(found)}")
     return FOUND if any(diagnostic.severity == "error" for diagnostic in found) else OK
 
@@ -74,6 +90,27 @@ def _tables(chosen: Chosen, known: Sequence[Diagnostic]) -> Iterator[Diagnostic]
             spans = [finding.span, *(span for _, span in finding.related)]
             if finding.kind in _SHOWN and not any(_lies_in(place, span) for place in places for span in spans):
                 yield finding.diagnostic
+
+
+def _proved(chosen: Chosen) -> Iterator[Verdict]:
+    """Yield what becomes of the properties of sound policies."""
+    from bpmlib.verify.properties import prove
+
+    for policy in sorted({policy for policy, _ in chosen.files()}):
+        try:
+            yield from prove(chosen.policies[policy])
+        except BpmError:  # it has mistakes, which are known, or is not in force yet
+            continue
+
+
+def _print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """Print the properties that are proved, a line each, and how many there are of each status."""
+    for one in verdicts:
+        if one.status == "proved":
+            print(one.text().partition("\n")[0])
+    statuses = [one.status for one in verdicts]
+    shown = ", ".join(f"{statuses.count(one)} {one}" for one in ("proved", "refuted", "not refuted") if one in statuses)
+    print(f"{counted(len(verdicts), 'property')}{': ' * bool(shown)}{shown}")
 
 
 def _lies_in(one: Span, other: Span) -> bool:

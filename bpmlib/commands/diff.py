@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from bpmlib.commands.output import FOUND, OK, Unusable, add_documents, add_format, models_in, print_json
+from bpmlib.commands.explain import day
+from bpmlib.commands.output import FOUND, OK, Unusable, add_company, add_format, models_in, print_json
+from bpmlib.errors import UnknownPolicy
 from bpmlib.feel import evaluate
 from bpmlib.policies import Policies, Policy
 
@@ -16,15 +18,23 @@ __all__ = ["add", "run"]
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     text = "show where two versions of a policy come to different outcomes"
-    more = "With --set alone a file is compared with itself under other figures. Exit code 1: not proved the same."
+    more = (
+        "Without NEW the policy is compared with itself: on two days, with other figures, or without and with the"
+        " company's folder, which otherwise lies over both. Exit code 1: not proved the same."
+    )
     command = commands.add_parser("diff", help=text, description=f"{text[0].upper()}{text[1:]}. {more}")
-    command.add_argument("old", metavar="OLD", type=Path, help="the policy file as it was")
-    command.add_argument("new", metavar="NEW", type=Path, nargs="?", help="the policy file as it is to be")
+    command.add_argument("old", metavar="OLD", help="the policy as it was: its file, or its id")
+    command.add_argument("new", metavar="NEW", nargs="?", help="the policy as it is to be")
     command.add_argument("--decision", metavar="NAME", help="only this decision")
+    command.add_argument(
+        "--as-of", metavar="DATE", type=day, action="append", default=[],
+        help="the day whose versions and figures count; given twice, the day of the old one and that of the new one",
+    )  # fmt: skip
     command.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="a figure of the new version, as FEEL"
     )
-    add_documents(command)
+    command.add_argument("--rules", metavar="DIR", type=Path, help="the folder of policies (default: the shipped ones)")
+    add_company(command)
     add_format(command)
     command.set_defaults(run=run, parser=command)
 
@@ -33,15 +43,21 @@ def run(options: argparse.Namespace) -> int:
     """Print the difference; 1 where it is not proved that there is none."""
     from bpmlib.verify.diff import diff  # it brings the engine along
 
-    if options.new is None and not options.set:
-        options.parser.error("the following arguments are required: NEW (or --set)")
-    old = _policy(options.old, options)
-    new = old if options.new is None else _policy(options.new, options)
+    days = options.as_of
+    if len(days) > 2:
+        options.parser.error("argument --as-of: one day for both versions, or two")
+    itself = options.new is None and not options.set and len(days) < 2
+    if itself and options.company is None:
+        options.parser.error("the following arguments are required: NEW (or --set, --company, or --as-of twice)")
+    old = _policy(options.old, None if itself else options.company, options)
+    new = _policy(options.old if options.new is None else options.new, options.company, options)
     figures = dict(_figure(text) for text in options.set)
     if figures:
         new = new.override(**figures)
     try:
-        found = diff(old, new, options.decision)
+        found = diff(
+            old, new, options.decision, as_of=days[0] if days else None, new_as_of=days[1] if len(days) > 1 else None
+        )
     except KeyError:
         raise Unusable(f"not both versions have a decision `{options.decision}`") from None
     if options.format == "json":
@@ -51,14 +67,26 @@ def run(options: argparse.Namespace) -> int:
     return OK if found.equivalent else FOUND
 
 
-def _policy(file: Path, options: argparse.Namespace) -> Policy:
-    if not file.is_file():
-        raise Unusable(f"there is no file `{file}`")
-    policies = Policies.load(file, documents=models_in(options.documents))
-    for name in policies:
-        if file.resolve() in policies.files(name):
-            return policies[name]
-    raise Unusable(f"`{file}` is no policy file")
+def _policy(name: str, company: Path | None, options: argparse.Namespace) -> Policy:
+    """Return the policy in a file, or that of an id, with a company's folder over it."""
+    for folder in (options.rules, company):
+        if folder is not None and not folder.is_dir():
+            raise Unusable(f"there is no folder `{folder}`")
+    file = Path(name)
+    known = file.is_file()
+    if not known and (file.suffix == ".md" or len(file.parts) > 1):
+        raise Unusable(f"there is no file `{name}`")
+    policies = Policies.load(file if known else options.rules, documents=models_in(options.documents))
+    found = name
+    if known:
+        own = [policy for policy in policies if file.resolve() in policies.files(policy)]
+        if not own:
+            raise Unusable(f"`{name}` is no policy file")
+        found = own[0]
+    try:
+        return (policies if company is None else policies.overlay(company))[found]
+    except UnknownPolicy as error:
+        raise Unusable(str(error)) from None
 
 
 def _figure(text: str) -> tuple[str, Any]:

@@ -15,7 +15,7 @@ from bpmlib.errors import BpmError, Diagnostic, InputError, UnknownPolicy
 from bpmlib.policies import Policies, Policy
 from bpmlib.source import Source
 
-__all__ = ["add", "run"]
+__all__ = ["add", "day", "run"]
 
 
 def add(commands: Any) -> None:
@@ -30,13 +30,14 @@ def add(commands: Any) -> None:
     command.add_argument("--json", metavar="FILE", required=True, help="the inputs; `-` reads them from standard input")
     command.add_argument("--answers", metavar="NAMES", help="only these decisions, separated by commas")
     command.add_argument("--lang", choices=("en", "zh"), default="en", help="the language (default: en)")
-    command.add_argument("--as-of", metavar="DATE", type=_day, help="the day whose version and figures count")
+    command.add_argument("--as-of", metavar="DATE", type=day, help="the day whose version and figures count")
     command.add_argument("--rules", metavar="DIR", type=Path, help="the folder of policies (default: the shipped ones)")
     add_company(command)
     command.set_defaults(run=run)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day that an option names."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -128,8 +128,8 @@ def summary(found: Sequence[Diagnostic]) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun.
 
-    >>> counted(1, "policy"), counted(2, "policy")
-    ('1 policy', '2 policies')
+    >>> counted(1, "policy"), counted(2, "policy"), counted(2, "property")
+    ('1 policy', '2 policies', '2 properties')
     """
-    plural = f"{noun[:-1]}ies" if noun.endswith("cy") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith(("cy", "ty")) else f"{noun}s"
     return f"{count} {noun if count == 1 else plural}"

@@ -91,7 +91,7 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import effects, estate, performance, projects, refunds, sales, salesmen, services
+    from bpmlib.documents import effects, estate, performance, projects, refunds, sales, salesmen, services, showroom
 
     return Registry.of(
         (
@@ -106,5 +106,9 @@ def default_registry() -> Registry:
             refunds.RefundPlan, refunds.ClientNotice, refunds.RefundPayment, refunds.RefundReport,
             refunds.ControlRecord, refunds.Dispute, refunds.DisputeSettlement, refunds.Resale,
             services.NetworkChange, services.HallOrder, services.CardSettlement,
+            showroom.CustomerCard, showroom.FirstContact, showroom.CardCreated, showroom.CardSigned,
+            showroom.FirstMessage, showroom.ReturnVisit, showroom.SecondVisitDate, showroom.Reassignment,
+            showroom.CardCancelled, showroom.CardDeal, showroom.ShowroomConsultant, showroom.MonthlyResult,
+            showroom.Departure, showroom.ShowroomIncident, showroom.FriendReferral, showroom.CardRound,
         )
     )  # fmt: skip

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from bpmlib.calendars import Period, WorkCalendar
 from bpmlib.calendars.deadlines import deadline as end_of
 from bpmlib.functions.registry import builtin, signature
-from bpmlib.values.kinds import of_kind
 from bpmlib.values.types import ANY, DATE, DATE_TIME, PERIOD
 from bpmlib.values.undefined import Undefined
 
 __all__ = ["deadline"]
 
-of_kind("period")(Period)
 
 
 @builtin("deadline", signature(ANY, start=DATE, period=PERIOD), signature(ANY, start=DATE_TIME, period=PERIOD))

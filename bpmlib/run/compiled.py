@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from bpmlib.core import ast as c
 from bpmlib.core.personal import Masks
 from bpmlib.documents.guards import Guard, Read
-from bpmlib.errors import EvaluationError
+from bpmlib.errors import CalendarHorizon, EvaluationError, ParameterNotSet
 from bpmlib.functions.registry import Undefined
 from bpmlib.run import failures
 from bpmlib.run.decision import Decision
@@ -33,7 +33,8 @@ __all__ = ["UNDECIDED", "Compiled"]
 UNDECIDED = -1
 """In place of a column's position: the tests of a row have no value, and deciding did not look at them."""
 
-_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError, EvaluationError)
+_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError, EvaluationError,
+           CalendarHorizon, ParameterNotSet)  # fmt: skip
 
 
 class Compiled:

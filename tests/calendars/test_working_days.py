@@ -1,5 +1,7 @@
 """Counting working days: what one step is, and the laws of many."""
 
+import copy
+import pickle
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -233,6 +235,12 @@ def test_an_own_day_is_known_in_an_unknown_year() -> None:
     assert own.add_working_days(date(2026, 12, 31), 1) == date(2027, 1, 4)
     with pytest.raises(CalendarHorizon, match="2027-01-05"):
         own.add_working_days(date(2026, 12, 31), 2)
+
+
+def test_a_calendar_can_be_copied_and_sent_elsewhere() -> None:
+    for calendar in (CHINA, OFFICE, BERLIN):
+        for other in (copy.deepcopy(calendar), pickle.loads(pickle.dumps(calendar))):
+            assert other == calendar and hash(other) == hash(calendar)
 
 
 def test_a_calendar_cannot_be_changed() -> None:

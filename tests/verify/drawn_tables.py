@@ -129,24 +129,24 @@ def value_at(document: dict[str, Any], header: str) -> Any:
     return document
 
 
-def drawn(number: int) -> Drawn:
-    """Return the table of that number: always the same one, and none that the checker refuses."""
+def drawn(number: int, rules: tuple[int, int] = (1, 6)) -> Drawn:
+    """Return the table of that number, with so many rules: always the same one, and none that the checker refuses."""
     for attempt in count():
-        table = _drawn(number, random.Random(f"{number} {attempt}"))
+        table = _drawn(number, random.Random(f"{number} {attempt}"), rules)
         with suppress(PolicyError):
             table.policy()
             return table
     raise AssertionError
 
 
-def _drawn(number: int, chance: random.Random) -> Drawn:
+def _drawn(number: int, chance: random.Random, rules: tuple[int, int]) -> Drawn:
     columns = tuple(chance.sample(COLUMNS, chance.choice((1, 2, 2, 3))))
     hit = HITS[number % len(HITS)]
     result = "boolean" if hit in ("PRIORITY", "OUTPUT ORDER") else "number"
     pool = [[cell(column, chance) for _ in range(chance.randint(2, 5))] for column in columns]
     rows = [
         [f"r{at}", *(chance.choice(cells) for cells in pool), said(result, chance)]
-        for at in range(chance.randint(1, 6))
+        for at in range(chance.randint(*rules))
     ]
     table = Drawn(hit, columns, rows, result=result)
     if chance.random() < 0.3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -274,11 +275,65 @@ def test_the_command_says_what_it_cannot_do(files: Path, capsys: pytest.CaptureF
     ):
         code, _, err = run(capsys, *arguments)
         assert code == 2 and said in err, err
+    for arguments, said in (
+        (("terns", "--rules", "old", "--set", "limit=1"), "terns"),
+        (("terms", "--rules", "away", "--set", "limit=1"), "there is no folder `away`"),
+        (("old/terms.md", "--company", "away"), "there is no folder `away`"),
+    ):
+        code, _, err = run(capsys, *arguments)
+        assert code == 2 and said in err, err
+    for days in (1, 3):
+        with pytest.raises(SystemExit) as stopped:
+            run(capsys, "old/terms.md", *["--as-of", "2024-06-01"] * days)
+        assert stopped.value.code == 2
     (files / "README.md").write_text("# Read me\n", "utf-8")
     assert run(capsys, "old/terms.md", "README.md")[:1] == (2,)
     with pytest.raises(SystemExit) as stopped:
         run(capsys, "old/terms.md")
     assert stopped.value.code == 2
+
+
+@pytest.fixture
+def dated(files: Path) -> Path:
+    """A folder in which the limit rises and the test moves from `<=` to `<`, each on a day."""
+    figures = "| name | value | type | from |\n|---|---|---|---|\n| limit | 20000 | number | 2024-01-01 |\n"
+    for first, operator in (("2024-01-01", "<="), ("2025-01-01", "<")):
+        rows = (f'low | {operator} limit | "ok"', 'high | > limit | "ask"')
+        parts = (AMOUNT, section("Parameters", figures + "| limit | 30000 | number | 2026-01-01 |"))
+        text = policy("terms", *parts, decision("d (UNIQUE)", HEADER, *rows))
+        last = "2024-12-31" if operator == "<=" else ""
+        (files / "rules").mkdir(exist_ok=True)
+        name = f"terms@{first}.md"
+        (files / "rules" / name).write_text(text.replace("2024-01-01..", f"{first}..{last}"), "utf-8")
+    return files
+
+
+def test_one_policy_on_two_days(dated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    terms_ = Policies.load(dated / "rules")["terms"]
+    found = diff(terms_, terms_, as_of=date(2024, 6, 1), new_as_of=date(2025, 6, 1))
+    assert cells(only_one(found)) == [({"amount": "20000"}, '"ok"', "NoMatch")]
+    assert diff(terms_, terms_, as_of=date(2024, 6, 1)).equivalent
+    days = ("terms", "--rules", "rules", "--as-of", "2025-06-01", "--as-of", "2026-06-01", "--format", "json")
+    code, out, _ = run(capsys, *days)
+    data = json.loads(out)
+    assert (code, [edit["name"] for edit in data["edits"]]) == (1, ["limit"])
+    boxes = [region["cells"]["amount"] for region in data["decisions"][0]["regions"]]
+    assert boxes == ["20000", "(20000..30000)", "30000"]
+    code, out, _ = run(capsys, "terms", "--rules", "rules", "--as-of", "2024-06-01", "--as-of", "2025-06-01")
+    assert code == 1 and out.count(" -> NoMatch\n") == 1 and '`amount` 20000: "ok" -> NoMatch' in out
+    assert run(capsys, "terms", "terms", "--rules", "rules", "--as-of", "2024-06-01")[0] == 0
+    code, _, err = run(capsys, "terms", "--rules", "rules", "--as-of", "2023-06-01", "--as-of", "2025-06-01")
+    assert code == 2 and "2023-06-01" in err
+
+
+def test_with_and_without_a_companys_folder(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "ours").mkdir()
+    (files / "ours" / "policies.toml").write_text("[parameters.terms]\nlimit = \"25000.50\"\n", "utf-8")
+    code, out, err = run(capsys, "old/terms.md", "--company", "ours")
+    assert (code, err) == (1, "") and "`amount` (20000..25000.50]" in out
+    code, out, _ = run(capsys, "old/terms.md", "new/terms.md", "--company", "ours")
+    assert code == 1 and '`amount` 25000.50: "ok" -> NoMatch' in out
+    assert run(capsys, "terms", "--rules", "old", "--company", "ours", "--set", "limit=25000.50")[0] == 0
 
 
 def test_a_shipped_policy_with_another_figure() -> None:

@@ -35,8 +35,15 @@ def changed(table: Drawn, number: int) -> Drawn:
                 row[at + 1] = cell(table.columns[at], chance)
         if chance.random() < 0.2 and not table.exceptions and len(rows) > 1:
             rows.pop(0)
+        if chance.random() < 0.2 and rows[-1][0] != "otherwise":
+            rows.append(rows.pop(chance.randrange(len(rows))))
+        exceptions = [list(row) for row in table.exceptions]
+        if exceptions and chance.random() < 0.5:
+            row, at = chance.choice(exceptions), chance.randrange(len(table.columns))
+            row[at + 2] = cell(table.columns[at], chance)
+            row[1] = chance.choice([row[1], rows[0][0], "all"])
         hit = chance.choice(HITS[:4]) if chance.random() < 0.2 and table.result == "number" else table.hit
-        found = Drawn(hit if hit != "PRIORITY" else table.hit, table.columns, rows, table.exceptions, table.result)
+        found = Drawn(hit if hit != "PRIORITY" else table.hit, table.columns, rows, exceptions, table.result)
         with suppress(PolicyError):
             found.policy()
             return found
@@ -65,10 +72,11 @@ def matches(text: str, value: Any) -> bool:
 _KNOWN: dict[tuple[str, str], bool] = {}
 
 
+@pytest.mark.parametrize("rules", [(1, 6), (8, 16)], ids=["few", "many"])
 @pytest.mark.parametrize("batch", range(COUNT // BATCH))
-def test_tables_differ_where_deciding_every_document_says_so(batch: int) -> None:
+def test_tables_differ_where_deciding_every_document_says_so(batch: int, rules: tuple[int, int]) -> None:
     for number in range(batch * BATCH, (batch + 1) * BATCH):
-        table = drawn(number)
+        table = drawn(number, rules)
         later = changed(table, number)
         old, new = table.policy(), later.policy()
         (found,) = diff(old, new).decisions

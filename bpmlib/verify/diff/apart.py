@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -13,14 +13,15 @@ from bpmlib.core import ast as c
 from bpmlib.core.from_model import from_model
 from bpmlib.errors import BpmError
 from bpmlib.policy import Policy
-from bpmlib.regions.partition import Box, Cells, Exhausted, merged, pieces
+from bpmlib.regions.partition import Box, Cells, Exhausted, merged
 from bpmlib.source import Span
 from bpmlib.values.compare import plain_data
+from bpmlib.verify.diff.joint import differing
 from bpmlib.verify.diff.versions import differing_field, differing_term, never_fails, same_definition, with_inputs_of
 from bpmlib.verify.geometry.axes import Variable
 from bpmlib.verify.geometry.grid import Grid
 from bpmlib.verify.geometry.hits import Hits
-from bpmlib.verify.geometry.outcomes import Outcome, outcome_of
+from bpmlib.verify.geometry.outcomes import Outcome
 from bpmlib.verify.geometry.witness import Finder
 from bpmlib.verify.replay.transitions import Side
 from bpmlib.verify.tables.findings import show_document
@@ -225,13 +226,9 @@ class _Comparison:
 
     def _regions(self) -> Iterator[tuple[Outcome, Outcome, Cells]]:
         """Yield the merged boxes in which the outcomes differ, or may differ."""
-        sides = [list(self._cut(hits)) for hits in self.hits]
-        boxes = [tuple((one,) for one in box) for side in sides for box, _ in side]
-        outcomes = [outcome for side in sides for _, outcome in side]
         moved: dict[tuple[Hashable, Hashable], list[Box]] = defaultdict(list)
         ends: dict[tuple[Hashable, Hashable], tuple[Outcome, Outcome]] = {}
-        for box, both in pieces(self.grid.sizes, boxes, least=2, effort=self.effort):
-            before, after = (outcomes[at] for at in both)
+        for box, before, after in differing(*self.hits, self._means_the_same, self.effort):
             if not self._same(before, after):
                 moved[before.key, after.key].append(box)
                 ends[before.key, after.key] = before, after
@@ -239,21 +236,15 @@ class _Comparison:
         for pair, cells in sorted(found, key=lambda one: one[1]):
             yield *ends[pair], cells
 
-    def _cut(self, hits: Hits) -> Iterator[tuple[Box, Outcome]]:
-        """Yield disjoint boxes that together hold all documents, each with what a table comes to there."""
-        known: dict[tuple[int, ...], Outcome] = {}
-        for box, rows in hits.hitting():
-            if rows not in known:
-                known[rows] = outcome_of(hits, rows)
-            yield box, known[rows]
-        for box, _ in hits.clashes():
-            yield box, Outcome(error="Conflict")
-
     def _same(self, before: Outcome, after: Outcome) -> bool:
-        if not before.same(after):
-            return False
-        said = [one for results in after.said for one in results]
-        return not said or differing_term(self.versions[0].program, self.versions[1].program, said) is None
+        return bool(before.same(after)) and self._mean_the_same(one for results in after.said for one in results)
+
+    def _means_the_same(self, row: c.Row) -> bool:
+        return self._mean_the_same(row.results or ())
+
+    def _mean_the_same(self, said: Iterable[c.Expr]) -> bool:
+        computed = [one for one in said if not isinstance(one, c.Const)]
+        return not computed or differing_term(self.versions[0].program, self.versions[1].program, computed) is None
 
     def _moved(self, before: Outcome, after: Outcome, cells: Cells) -> tuple[Moved, bool, tuple[str, Span]]:
         """Return a box with its document, whether it is known that outcomes differ there, and why not."""

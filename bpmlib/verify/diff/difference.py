@@ -5,7 +5,7 @@ print(diff(old, new).text())
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -99,15 +99,16 @@ class Difference:
 
 
 def diff(
-    old: Policy, new: Policy, decision: str | None = None, *, as_of: date | None = None, effort: int = EFFORT,
-    tries: int = TRIES,
+    old: Policy, new: Policy, decision: str | None = None, *, as_of: date | None = None,
+    new_as_of: date | None = None, effort: int = EFFORT, tries: int = TRIES,
 ) -> Difference:  # fmt: skip
     """Return where two versions of a policy come to different outcomes, for one decision or for all that both have.
 
     Decision tables are compared as they are in force on a day (by default that of the last change of each), with the
-    figures of that day and those of `Policy.override`. An outcome is a value or the class of an error; by which rules
-    it came does not matter. Documents are those that both versions accept. Formulas are the same where they and all
-    that they refer to are equal, and undecided otherwise. Every document shown was decided by both versions. `effort`
+    figures of that day and those of `Policy.override`; `new_as_of` is the day of the new version where it is another
+    one, so that a policy can be compared with itself on two days. An outcome is a value or the class of an error; by
+    which rules it came does not matter. Documents are those that both versions accept. Formulas are the same where they
+    and all that they refer to are equal, and undecided otherwise. Every document shown was decided by both. `effort`
     and `tries` limit what is looked at for one decision. Raises `KeyError` for a decision that not both have,
     `NotEffective`.
 
@@ -116,7 +117,9 @@ def diff(
     >>> diff(terms, terms).equivalent
     True
     """
-    sections = [policy.in_force(as_of)[0].decisions for policy in (old, new)]
+    days = (as_of, as_of if new_as_of is None else new_as_of)
+    pair = tuple(zip((old, new), days, strict=True))
+    sections = [policy.in_force(day)[0].decisions for policy, day in pair]
     if decision is not None:
         names = [decision]
         for known in sections:
@@ -126,11 +129,11 @@ def diff(
     found: list[Compared] = []
     edits = [] if decision is not None else list(_named("decision", sections[0], sections[1]))
     for name in names:
-        sides = (Version.of(old, name, as_of), Version.of(new, name, as_of))
-        found.append(compare(*sides, name, effort, tries))
+        sides = [Version.of(policy, name, day) for policy, day in pair]
+        found.append(compare(sides[0], sides[1], name, effort, tries))
         old_rules, new_rules = (_rules(side.program.definitions[name]) for side in sides)
         edits += _named("rule", old_rules, new_rules, name)
-    return Difference((old.id, new.id), tuple(found), (*edits, *_figures(old, new, as_of)))
+    return Difference((old.id, new.id), tuple(found), (*edits, *_figures(pair)))
 
 
 def _named(
@@ -144,10 +147,10 @@ def _rules(definition: c.Definition | c.Table) -> list[str]:
     return [row.name for row in definition.all_rows] if isinstance(definition, c.Table) else []
 
 
-def _figures(old: Policy, new: Policy, as_of: date | None) -> Iterator[Edit]:
+def _figures(pair: Iterable[tuple[Policy, date | None]]) -> Iterator[Edit]:
     """Yield the parameters that only one version has, and those with other figures."""
     known: list[Mapping[str, tuple[Any, ...]]] = []
-    for policy in (old, new):
+    for policy, as_of in pair:
         checked, day = policy.in_force(as_of)
         figures = policy.figures_of(checked, day)
         names = checked.scope.names("parameter")
