@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
 from itertools import count
@@ -33,6 +34,7 @@ class Effort:
 
 
 EFFORT: Final = Effort()
+_EXTREME: Final = Fraction(10**400)
 
 
 def _z3() -> Any:
@@ -53,6 +55,7 @@ class Terms:
     def __init__(self) -> None:
         self.z3 = _z3()
         self.context = self.z3.Context()
+        # These two are never made again, so that whether a term is one of them is a matter of identity.
         self.true: Bool = self.z3.BoolVal(True, self.context)
         self.false: Bool = self.z3.BoolVal(False, self.context)
         self.facts: list[Bool] = []
@@ -63,6 +66,8 @@ class Terms:
         }
         self._known: set[int] = set()
         """By the number of a fact, which no other gets while the fact is kept."""
+        self._asked: dict[tuple[str, int], Term] = {}
+        """The terms are kept, so that no other gets their numbers."""
         self._number = count()
         self._functions: dict[tuple[Any, ...], Any] = {}
         self._reals: dict[Fraction, Term] = {}
@@ -73,17 +78,33 @@ class Terms:
 
     def know(self, fact: Bool) -> None:
         """Add what is known to hold, unless it is known already."""
-        if not fact.eq(self.true) and fact.get_id() not in self._known:
+        if fact is not self.true and fact.get_id() not in self._known:
             self._known.add(fact.get_id())
             self.facts.append(fact)
+
+    def once(self, what: str, term: Term) -> bool:
+        """Return whether this is asked for the first time of a term."""
+        key = (what, term.get_id())
+        if key in self._asked:
+            return False
+        self._asked[key] = term
+        return True
 
     # ---------------------------------------------------------------------------------------- constants
 
     def real(self, value: Fraction | int) -> Term:
-        """Return an exact number."""
+        """Return an exact number; of one with an extreme exponent, which would keep the solver busy, one as extreme."""
         exact = Fraction(value)
+        if exact not in self._reals and not (1 / _EXTREME <= abs(exact) <= _EXTREME or exact == 0):
+            self._reals[exact] = found = self.fresh("real", "extreme")
+            low, high = (_EXTREME, None) if abs(exact) > 1 else (Fraction(0), 1 / _EXTREME)
+            size = found if exact > 0 else -found
+            self.know(size > self.real(low))
+            if high is not None:
+                self.know(size < self.real(high))
         if exact not in self._reals:
-            self._reals[exact] = self.z3.RealVal(f"{exact.numerator}/{exact.denominator}", self.context)
+            text = f"{_digits(exact.numerator)}/{_digits(exact.denominator)}"
+            self._reals[exact] = self.z3.RealVal(text, self.context)
         return self._reals[exact]
 
     def integer(self, value: int) -> Term:
@@ -142,9 +163,9 @@ class Terms:
     def _kept(self, items: Iterable[Bool], neutral: Bool, final: Bool) -> Bool | list[Bool]:
         kept: list[Bool] = []
         for item in items:
-            if item.eq(final):
+            if item is final:
                 return final
-            if not item.eq(neutral):
+            if item is not neutral:
                 kept.append(item)
         if len(kept) < 2:
             return kept[0] if kept else neutral
@@ -152,9 +173,9 @@ class Terms:
 
     def no(self, item: Bool) -> Bool:
         """Return the opposite."""
-        if item.eq(self.true):
+        if item is self.true:
             return self.false
-        if item.eq(self.false):
+        if item is self.false:
             return self.true
         return self.z3.Not(item)
 
@@ -164,13 +185,13 @@ class Terms:
 
     def choose(self, condition: Bool, yes: Term, no: Term) -> Term:
         """Return one of two terms of one sort."""
-        if condition.eq(self.true) or yes.eq(no):
+        if condition is self.true or yes is no or yes.eq(no):
             return yes
-        if condition.eq(self.false):
+        if condition is self.false:
             return no
-        if yes.eq(self.true):
+        if yes is self.true:
             return self.any([condition, no])
-        if yes.eq(self.false):
+        if yes is self.false:
             return self.all([self.no(condition), no])
         return self.z3.If(condition, yes, no)
 
@@ -185,21 +206,24 @@ class Terms:
 
     def simplified(self, term: Term) -> Term:
         """Return a term that says the same, a constant where it is one."""
-        return self.z3.simplify(term)
+        found = self.z3.simplify(term)
+        if self.z3.is_true(found) or self.z3.is_false(found):
+            return self.truth(self.z3.is_true(found))
+        return found
 
     def known(self, term: Term) -> bool | Fraction | None:
         """Return the value of a constant, None for any other term."""
-        if term.eq(self.true) or term.eq(self.false):
-            return bool(term.eq(self.true))
+        if term is self.true or term is self.false:
+            return term is self.true
         if self.z3.is_int_value(term) or self.z3.is_rational_value(term):
-            return Fraction(term.as_string())
+            return _fraction(term.as_string())
         return None
 
     def number(self, value: Term) -> Fraction:
         """Return the number that a value of a model is; of a root of an equation one close to it."""
         if self.z3.is_algebraic_value(value):
             value = value.approx(40)
-        return Fraction(value.as_string())
+        return _fraction(value.as_string())
 
     def named(self, text: str) -> int:
         """Return the number of a text that names something; equal texts have the same one."""
@@ -230,6 +254,17 @@ class Solver:
             return self._solver.model() if answer == self.terms.z3.sat else _why(self._solver.reason_unknown())
         finally:
             self._solver.pop()
+
+
+def _digits(whole: int) -> str:
+    """Return a whole number as text; `str` refuses one of more than 4300 digits."""
+    return format(Decimal(whole), "f")
+
+
+def _fraction(text: str) -> Fraction:
+    """Return the number that the solver writes as `-1/3`."""
+    numerator, _, denominator = text.partition("/")
+    return Fraction(int(Decimal(numerator)), int(Decimal(denominator or 1)))
 
 
 def _why(reason: str) -> str:

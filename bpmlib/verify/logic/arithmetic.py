@@ -26,7 +26,7 @@ _TINY: Final = Fraction(1, 10**100)
 """More than what is lost of a number that is too small for 34 digits."""
 _HUGE: Final = 10**300
 """Less than the greatest number of the engine: beyond it a result may be too large."""
-_NEIGHBOURS: Final = 24
+_NEIGHBOURS: Final = 12
 """With so many numbers rounded before, and so many constants, a rounded number is compared."""
 _MOST_NANOS: Final = 10**34
 _MOST_MONTHS: Final = 10**20

@@ -83,14 +83,14 @@ def total(arithmetic: Arithmetic, items: Items) -> Symbol:
     numbers = [(there, viewed(item, "number")) for there, item in items]
     digits = none
     for there, item in numbers:
-        digits = digits.added(item.digits if there.eq(terms.true) else item.digits.joined(none))
+        digits = digits.added(item.digits if there is terms.true else item.digits.joined(none))
     if digits.exact or len(numbers) < 2:
         values = [terms.choose(there, item.value, zero) for there, item in numbers]
         return known(terms, "number", terms.add_up(values or [zero]), digits=digits)
     found, started = known(terms, "number", zero, digits=none), terms.false
     for there, item in numbers:
         number = replace(item, null=terms.false, error=terms.false)
-        added = arithmetic.numbers("+", found, number) if not started.eq(terms.false) else number
+        added = arithmetic.numbers("+", found, number) if started is not terms.false else number
         assert added is not None
         error = terms.any([found.error, terms.all([there, started, added.error])])
         found = replace(choose(there, choose(started, added, number), found), error=error)

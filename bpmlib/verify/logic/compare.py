@@ -149,11 +149,13 @@ def size_of(items: Symbol) -> Bool:
     """Return how many items a list has, as a whole number."""
     terms = items.terms
     if items.kind == "list" and isinstance(items.value, tuple):
-        sure = sum(1 for there, _ in items.value if there.eq(terms.true))
+        sure = sum(1 for there, _ in items.value if there is terms.true)
         one, none = terms.integer(1), terms.integer(0)
-        rest = [terms.choose(there, one, none) for there, _ in items.value if not there.eq(terms.true)]
+        rest = [terms.choose(there, one, none) for there, _ in items.value if there is not terms.true]
         return terms.add_up([terms.integer(sure), *rest]) if rest else terms.integer(sure)
     size = terms.function("size", [identity(items)], "integer")
+    if not terms.once("size", size):
+        return size
     terms.know(size >= 0)
     if isinstance(items.value, Bag) and items.value.field.check is None:
         bounds = items.value.field.bounds

@@ -6,6 +6,7 @@ The engine computes with 34 digits and rounds half to even. What has no more dig
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -86,7 +87,7 @@ class Digits:
             return self.times(of_constant(1 / other.constant))
         least = None
         if self.smallest is not None and other.size is not None:
-            least = self.smallest - len(str(int(other.size) + 1))
+            least = self.smallest - (Decimal(int(other.size) + 1).adjusted() + 1)
         if other.low is not None and other.low > 0:
             least_factor = Fraction(0) if other.high is None else 1 / other.high
             return Digits(*_product(self, Digits(least_factor, 1 / other.low)), None, least)
@@ -123,7 +124,7 @@ def of_constant(value: Fraction) -> Digits:
 
 def _exponent(size: Fraction) -> int:
     """Return an exponent of ten that is not above a size."""
-    return len(str(size.numerator)) - len(str(size.denominator)) - 1
+    return Decimal(size.numerator).adjusted() - Decimal(size.denominator).adjusted() - 1
 
 
 def places_of(value: Fraction) -> int | None:

@@ -32,8 +32,6 @@ class Domain:
     def __init__(self, terms: Terms, program: c.Program) -> None:
         self.terms = terms
         self.program = program
-        self.restricted = False
-        """Whether `grids` leaves documents out: those with numbers that have more decimals than it tries."""
         self._nulls: dict[tuple[str, ...], Bool] = {}
         self._symbols: dict[tuple[str, ...], Symbol] = {}
         self._valid: list[Bool] = []
@@ -73,22 +71,24 @@ class Domain:
             if symbol.kind == "string" and symbol.words is None and field.check is None:
                 yield from (symbol.value != self.terms.code(text) for text in self.terms.texts if not fits(field, text))
 
-    def grids(self, places: int) -> Iterator[Bool]:
-        """Yield that numbers are multiples of what their fields say; where these say nothing, of `10^-places`."""
-        self.restricted = False
+    def grids(self, places: int | None) -> Iterator[Bool]:
+        """Yield that numbers are multiples of what their fields say.
+
+        With `places` those of whose fields nothing is said are multiples of `10^-places`, and not too large.
+        """
         for path, symbol in self._symbols.items():
             field = field_at(self.program.inputs, path)[-1]
             if symbol.kind != "number" or symbol.words is not None:
                 continue
-            step = step_of(field)
-            loose = step is None or (field.bounds.max_digits is not None and field.bounds.decimal_places is None)
-            if loose or field.check is not None or not symbol.digits.exact:
-                self.restricted = True
+            step = step_of(field) if field.check is None or field.whole else None
+            if step is None and places is None:
+                continue
+            fine = Fraction(1, 10 ** (places or 0)) if step is None else step
+            whole = self.terms.function(f"{symbol.value} in steps of {fine}", (), "integer")
+            yield self.terms.any([symbol.null, symbol.value == self.terms.as_real(whole) * self.terms.real(fine)])
+            if places is not None and symbol.digits.size is None:
                 size = self.terms.real(_SIZED)
-                yield self.terms.all([symbol.value <= size, symbol.value >= -size])
-            step = step or Fraction(1, 10**places)
-            whole = self.terms.function(f"{symbol.value} in steps of {step}", (), "integer")
-            yield self.terms.any([symbol.null, symbol.value == self.terms.as_real(whole) * self.terms.real(step)])
+                yield self.terms.any([symbol.null, self.terms.all([symbol.value <= size, symbol.value >= -size])])
 
     def beside(self, model: Any, places: int) -> Iterator[Bool]:
         """Yield that every number is the one with so many decimals next to what a model has, as its field allows."""
@@ -234,6 +234,6 @@ def _clockfacts(terms: Terms, symbol: Symbol) -> Iterator[Bool]:
     value = symbol.value
     yield terms.choose(
         symbol.zoned,
-        terms.all([value >= low - DAY, value < high + DAY]),
+        terms.all([value > low - DAY, value < high + DAY]),
         terms.all([value >= low, value < high]),
     )

@@ -169,7 +169,7 @@ class Expressions:
 
     def _sound(self, symbol: Symbol) -> Symbol:
         """Return a part of a value that raises already where the part does."""
-        return symbol if symbol.error.eq(self.terms.false) else replace(symbol, error=self.terms.false)
+        return symbol if symbol.error is self.terms.false else replace(symbol, error=self.terms.false)
 
     # ------------------------------------------------------------------------------------ conditions, operators
 
@@ -178,7 +178,7 @@ class Expressions:
         terms = self.terms
         reached, errors, found = terms.true, [], []
         for item in items:
-            if reached.eq(terms.false):
+            if reached is terms.false:
                 break
             symbol = self.expression(item, scope)
             truth = self.truth(symbol)
@@ -413,7 +413,7 @@ class Expressions:
         text = given[open_[0]] if len(open_) == 1 else None
         if text is None or text.kind != "string" or text.words is None or len(text.words) > _WORDS:
             return None
-        if not text.null.eq(self.terms.false):
+        if text.null is not self.terms.false:
             return None
         values = [argument.value if isinstance(argument, c.Const) else None for argument in arguments]
         options = []
@@ -446,7 +446,7 @@ class Expressions:
 
     def _atoms(self, symbol: Symbol) -> Iterator[Term]:
         """Yield the terms of which a value is made."""
-        if not symbol.null.eq(self.terms.false):
+        if symbol.null is not self.terms.false:
             yield symbol.null
         if isinstance(symbol.value, tuple):
             for there, item in symbol.value:

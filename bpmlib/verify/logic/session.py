@@ -165,15 +165,16 @@ class Session:
             near = self._solver.check([*valid, *beside, *claims], effort)
             if near is not None and not isinstance(near, str) and self._fits(Model(near)):
                 return Model(near)
-        for places in _PLACES:
-            grids = [fact for one in self._documents for fact in one._domain.grids(places)]
-            found = self._solver.check([*valid, *grids, *claims], effort)
-            if isinstance(found, str):
-                break
-            if found is not None:
-                return Model(found, nearest=not self._fits(Model(found)))
-            if not any(one._domain.restricted for one in self._documents):
+        tried: tuple[int | None, ...] = (None, *_PLACES)
+        for decimals in tried:
+            grids = [fact for one in self._documents for fact in one._domain.grids(decimals)]
+            stepped = self._solver.check([*valid, *grids, *claims], effort)
+            if stepped is None and decimals is None:
                 return Proved()
+            if isinstance(stepped, str):
+                break
+            if stepped is not None and self._fits(Model(stepped)):
+                return Model(stepped)
         return replace(loose, nearest=True)
 
     def _fits(self, model: Model) -> bool:

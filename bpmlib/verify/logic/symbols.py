@@ -174,9 +174,9 @@ def identity(symbol: Symbol) -> Term:
 def choose(condition: Bool, yes: Symbol, no: Symbol) -> Symbol:
     """Return the one or the other of two symbols, by a condition that raises nothing itself."""
     terms = yes.terms
-    if condition.eq(terms.true) or yes is no:
+    if condition is terms.true or yes is no:
         return yes
-    if condition.eq(terms.false):
+    if condition is terms.false:
         return no
     empty = terms.choose(condition, yes.null, no.null)
     error = terms.choose(condition, yes.error, no.error)

@@ -38,7 +38,8 @@ class Meaning:
     """A table on one document, provided that it is evaluated.
 
     `rows` are its rules, then its exceptions, by what their own tests say. `hits` says of each of them whether it is a
-    hit: no exception beats it or goes before it, and testing came so far. `counts` says whether the value comes of it;
+    hit: no exception beats it or goes before it, and under FIRST no other comes first; an exception without results is
+    one as well. `counts` says whether the value comes of it;
     the last of `counts` is that of `otherwise`, where there is one. Of `gap`, `conflict` and
     `fails` (a test or a result raises) one at most holds.
     """
@@ -72,13 +73,14 @@ class _Table:
         self.arithmetic = arithmetic
         self.own = [self._row(row) for row in table.rows]
         self.special = [self._row(one.row) for one in table.exceptions]
+        self.effective = self._effective()
 
     def _row(self, row: c.Row) -> Row:
         """Return what a row's tests say, from left to right up to the first that fails."""
         terms = self.terms
         holds, errors = terms.true, []
         for test in row.tests:
-            if test is not None and not holds.eq(terms.false):
+            if test is not None and holds is not terms.false:
                 symbol = self.evaluate(test)
                 errors.append(terms.all([holds, symbol.error]))
                 holds = terms.all([holds, self.truth(symbol)])
@@ -89,7 +91,7 @@ class _Table:
     def meaning(self) -> Meaning | None:
         terms, table = self.terms, self.table
         fails = terms.any(row.error for row in self.special)
-        effective = self._effective()
+        effective = self.effective
         clash = terms.all([terms.no(fails), self._clash(effective)])
         sound = terms.no(terms.any([fails, clash]))
         up = [
@@ -140,7 +142,7 @@ class _Table:
             hit = terms.all([tested, terms.no(row.error), row.holds])
             rows.append(hit)
             looking = terms.all([looking, terms.no(terms.all([terms.no(lost), terms.any([row.error, row.holds])]))])
-        return self._made([*rows, *hits], looking, clash, terms.any(errors))
+        return self._made([*rows, *hits], rows, looking, clash, terms.any(errors))
 
     def _only(self, fails: Bool, clash: Bool, sound: Bool, up: list[Bool], beaten: list[Bool]) -> Meaning:
         """One hit may be there; at the second one testing ends."""
@@ -152,18 +154,17 @@ class _Table:
         conflict, testing, errors = terms.any([clash, two]), terms.all([sound, terms.no(two)]), [fails]
         hits: list[Bool] = []
         for row, lost in zip(self.own, beaten, strict=True):
-            tested = terms.all([testing, terms.no(lost)])
-            errors.append(terms.all([tested, row.error]))
-            hit = terms.all([tested, terms.no(row.error), row.holds])
+            errors.append(terms.all([testing, terms.no(lost), row.error]))
+            hit = terms.all([sound, terms.no(lost), terms.no(row.error), row.holds])
             hits.append(hit)
-            second = terms.all([one, hit])
+            second = terms.all([testing, one, hit])
             conflict = terms.any([conflict, second])
-            one = terms.any([one, hit])
+            one = terms.any([one, terms.all([testing, hit])])
             testing = terms.all([testing, terms.no(second), terms.no(terms.all([terms.no(lost), row.error]))])
         none = terms.all([testing, terms.no(one)])
-        return self._made([*hits, *up], none, conflict, terms.any(errors))
+        return self._made([*hits, *up], hits, none, conflict, terms.any(errors))
 
-    def _made(self, hits: list[Bool], none: Bool, conflict: Bool, fails: Bool) -> Meaning:
+    def _made(self, hits: list[Bool], own: list[Bool], none: Bool, conflict: Bool, fails: Bool) -> Meaning:
         """Return the meaning where the value is the result of the one hit."""
         terms, table = self.terms, self.table
         rows = [*table.rows, *(one.row for one in table.exceptions)]
@@ -178,7 +179,7 @@ class _Table:
         symbol = self._one_of(options)
         fails = terms.any([fails, terms.all([terms.no(broken), symbol.error])])
         return Meaning(
-            (*self.own, *self.special), tuple(hits), tuple(counts), gap, conflict, fails,
+            (*self.own, *self.special), (*own, *self.effective), tuple(counts), gap, conflict, fails,
             replace(symbol, error=terms.any([gap, conflict, fails])),
         )  # fmt: skip
 
@@ -228,7 +229,7 @@ class _Table:
             counts.append(none)
         elif table.select in ("same", "first") or table.fold in ("min", "max"):
             gap = none
-        return self._chosen(found, counts, (*rows, *up), gap, clash, terms.any(errors))
+        return self._chosen(found, counts, (*rows, *self.effective), gap, clash, terms.any(errors))
 
     def _chosen(
         self, found: list[tuple[Bool, Symbol]], counts: list[Bool], hits: tuple[Bool, ...], gap: Bool, clash: Bool,
@@ -250,6 +251,7 @@ class _Table:
                 conflict = terms.any([conflict, terms.all([terms.no(broken), differs])])
             else:
                 counts = self._in_rows(best)
+                hits = (*counts[: len(table.rows)], *self.effective)
         else:
             items = self._in_order(found, ranks)
             if items is None:

@@ -23,6 +23,7 @@ __all__ = ["NotADocument", "fits", "step_of", "value_of"]
 _LETTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
+_FARTHEST: Final = timedelta(days=1) - timedelta(microseconds=1)
 _END: Final = (date.max.toordinal() + 1) * DAY
 
 
@@ -129,7 +130,10 @@ def _number(value: Fraction, field: DocumentField, nearest: bool) -> int | Decim
     if field.whole and value.denominator == 1:
         number: int | Decimal = int(value)
     else:
-        found = CONTEXT.divide(value.numerator, value.denominator)
+        try:
+            found = CONTEXT.divide(value.numerator, value.denominator)
+        except ArithmeticError as error:
+            raise NotADocument from error
         number = int(value) if value.denominator == 1 and abs(value) < 10**15 else found
     if Fraction(number) != value or not fits(field, number):
         raise NotADocument
@@ -140,7 +144,7 @@ def _temporal(kind: str, at: int, zoned: bool) -> Any:
     """Return the value that lies at a place; of those with a zone the one at Greenwich."""
     zone: timezone | None = UTC if zoned else None
     if zone is not None and kind == "date and time" and not DAY <= at < _END:  # it is such a day in another zone
-        zone = timezone(timedelta(hours=23 if at < DAY else -23))
+        zone = timezone(_FARTHEST if at < DAY else -_FARTHEST)
         at += zone.utcoffset(None) // timedelta(microseconds=1) * 1000
     match kind:
         case "date":
