@@ -77,19 +77,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tables(chosen: Chosen, known: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield what is quickly found out about the decision tables of sound policies, and is not known already."""
-    from bpmlib.verify.tables import analyse  # it brings the engine along
+    """Yield what is quickly found out about the tables and processes of sound policies, and is not known already."""
+    from bpmlib.verify.processes import analyse_process  # they bring the engine along
+    from bpmlib.verify.tables import analyse
 
     places = [one.span for one in known if one.code in _SAID_ALREADY and one.span is not None]
     for policy in sorted({policy for policy, _ in chosen.files()}):
         try:
             found = analyse(chosen.policies[policy], effort=_EFFORT, tries=_TRIES)
+            courses = analyse_process(chosen.policies[policy])
         except BpmError:  # it has mistakes, which are known, or is not in force yet
             continue
         for finding in found:
             spans = [finding.span, *(span for _, span in finding.related)]
             if finding.kind in _SHOWN and not any(_lies_in(place, span) for place in places for span in spans):
                 yield finding.diagnostic
+        yield from (one for one in courses if one.severity == "warning")
 
 
 def _proved(chosen: Chosen) -> Iterator[Verdict]:
