@@ -97,7 +97,7 @@ def default_registry() -> Registry:
         (
             sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, sales.Lead, sales.LeadBatch,
             sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
-            effects.Notify, effects.Fine, effects.Points,
+            effects.Notify, effects.Fine, effects.Points, effects.WageWithheld,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
