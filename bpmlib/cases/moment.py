@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
 from typing import Any
 
 from bpmlib.calendars.recurrence import Recurrence
@@ -83,12 +82,7 @@ class Moment:
         return filed.copies if filed is not None else int(self.paper(name) is not None)
 
     def paper(self, name: str) -> Mapping[str, Any] | None:
-        """Return the document of a paper that is on file: filed as such, or the last event that brought one."""
-        paper = self.reader.papers[name]
-        filed = self.state.rest.papers.get(name)
-        found = [filed.document] if filed is not None else []
-        for event in self.reader.by_type.get(paper.type, ()):
-            document = self.state.latest(event)
-            if document is not None:
-                found.append(document)
-        return max(found, key=lambda document: document["at"].astimezone(UTC), default=None)
+        """Return the document of a paper that is on file, the newest: filed as such, or brought by an event."""
+        sources = {name, *self.reader.by_type.get(self.reader.papers[name].type, ())}
+        newest = next((source for source in reversed(self.state.past) if source in sources), None)
+        return None if newest is None else self.state.latest(newest)

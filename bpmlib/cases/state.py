@@ -46,7 +46,7 @@ class State(NamedTuple):
     stages: Mapping[str, str] = _NOTHING
     """The state of each stage."""
     past: Mapping[str, Any] = _NOTHING
-    """The events by name, the newest first: pairs `(event, those before)`, see `latest` and `history`."""
+    """The events, and the papers filed, by name: pairs `(event, those before)`. The name of the newest comes last."""
     duties: Mapping[str, e.DutyOpened] = _NOTHING
     """What is outstanding, by id."""
     opened: Mapping[str, int] = _NOTHING
@@ -109,7 +109,14 @@ def _happened(state: State, event: e.Happened) -> State:
     if event.key or rest.signatures:
         signatures = {key: value for key, value in rest.signatures.items() if key != name}
         rest = rest._replace(signatures=signatures, posted=_noted(rest.posted, event.key))
-    return _make(State, (event.at, stages, {**past, name: (event, past.get(name))}, duties, opened, rest))
+    return _make(State, (event.at, stages, _newest(past, name, event), duties, opened, rest))
+
+
+def _newest(past: Mapping[str, Any], name: str, event: e.Happened | e.Filed) -> Mapping[str, Any]:
+    """Return the past with an event of a name, which comes last, as the newest."""
+    found = dict(past)
+    found[name] = event, found.pop(name, None)
+    return found
 
 
 def _moved(state: State, event: e.Moved) -> State:
@@ -152,7 +159,9 @@ def _signed(state: State, event: e.Signed) -> State:
 
 def _filed(state: State, event: e.Filed) -> State:
     rest = state.rest
-    return _with(state, event.at, papers={**rest.papers, event.paper: event}, posted=_noted(rest.posted, event.key))
+    past = _newest(state.past, event.paper, event)
+    rest = rest._replace(papers={**rest.papers, event.paper: event}, posted=_noted(rest.posted, event.key))
+    return state._replace(at=event.at, past=past, rest=rest)
 
 
 def _recurred(state: State, event: e.Recurred) -> State:
