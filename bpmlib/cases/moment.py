@@ -84,5 +84,5 @@ class Moment:
     def paper(self, name: str) -> Mapping[str, Any] | None:
         """Return the document of a paper that is on file, the newest: filed as such, or brought by an event."""
         sources = {name, *self.reader.by_type.get(self.reader.papers[name].type, ())}
-        newest = next((source for source in reversed(self.state.past) if source in sources), None)
+        newest = next((source for source in reversed([*self.state.past]) if source in sources), None)
         return None if newest is None else self.state.latest(newest)
