@@ -25,6 +25,7 @@ from bpmlib.source import Span
 
 if TYPE_CHECKING:
     from bpmlib.verify.properties import Verdict
+    from bpmlib.verify.tables import Finding
 
 __all__ = ["add", "run"]
 
@@ -59,12 +60,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         chosen = load(options)
         found = chosen.policies.check(*chosen.paths)
-        found += _tables(chosen, found)
+        tables = list(_tables(chosen, found))
+        found += [finding.diagnostic for finding in tables]
+        found += _courses(chosen)
         if options.prove:
             verdicts = list(_proved(chosen))
             found += [diagnostic for one in verdicts if (diagnostic := one.diagnostic) is not None]
         files = sum(1 for _ in chosen.files())
-        checked = {"files": files}
+        checked = {"files": files, "tables": [finding.to_dict() for finding in tables]}
         counts = counted(files, "policy file")
         if options.prove:
             checked["properties"] = [one.to_dict() for one in verdicts]
@@ -76,23 +79,31 @@ def run(options: argparse.Namespace) -> int:
     return FOUND if any(diagnostic.severity == "error" for diagnostic in found) else OK
 
 
-def _tables(chosen: Chosen, known: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield what is quickly found out about the tables and processes of sound policies, and is not known already."""
-    from bpmlib.verify.processes import analyse_process  # they bring the engine along
-    from bpmlib.verify.tables import analyse
+def _tables(chosen: Chosen, known: Sequence[Diagnostic]) -> Iterator[Finding]:
+    """Yield what is quickly found out about the decision tables of sound policies, and is not known already."""
+    from bpmlib.verify.tables import analyse  # it brings the engine along
 
     places = [one.span for one in known if one.code in _SAID_ALREADY and one.span is not None]
     for policy in sorted({policy for policy, _ in chosen.files()}):
         try:
-            found = analyse(chosen.policies[policy], effort=_EFFORT, tries=_TRIES)
-            courses = analyse_process(chosen.policies[policy])
+            found = analyse(chosen.policies[policy], kinds=_SHOWN, effort=_EFFORT, tries=_TRIES)
         except BpmError:  # it has mistakes, which are known, or is not in force yet
             continue
         for finding in found:
             spans = [finding.span, *(span for _, span in finding.related)]
-            if finding.kind in _SHOWN and not any(_lies_in(place, span) for place in places for span in spans):
-                yield finding.diagnostic
-        yield from (one for one in courses if one.severity == "warning")
+            if not any(_lies_in(place, span) for place in places for span in spans):
+                yield finding
+
+
+def _courses(chosen: Chosen) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the courses of action of sound policies."""
+    from bpmlib.verify.processes import analyse_process
+
+    for policy in sorted({policy for policy, _ in chosen.files()}):
+        try:
+            yield from (one for one in analyse_process(chosen.policies[policy]) if one.severity == "warning")
+        except BpmError:  # as above
+            continue
 
 
 def _proved(chosen: Chosen) -> Iterator[Verdict]:

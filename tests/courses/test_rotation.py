@@ -234,3 +234,19 @@ def test_join_and_leave_around_the_place() -> None:
     assert duty(leave(play(rota(), "+, A!")[0], "B", NINE + timedelta(hours=1))).name == "C"
     state = back(away(rota(), "A", NINE), "A", NINE)
     assert duty(state).name == "A"
+
+
+def test_who_still_has_another_client_is_not_at_the_duty_position_yet() -> None:
+    rules = RotaRules(absent="skipped", joins="last", old_client="kept")
+    state, _ = play(rota(rules=rules), "+, A:old client, +, +, B!, +, A!")
+    assert state.member("A").came_round and state.owed == ()
+    state, _ = play(state, "A:old client!")
+    assert [name for _, name in state.owed] == ["A"]
+
+
+def test_who_forfeits_the_turn_that_is_owed_still_has_the_next_one_in_order() -> None:
+    state, _ = play(rota("A B"), "A:assist, +, A:assist!, forfeit A")
+    state, turn = receive(state, state.at)
+    assert (turn.name, turn.how) == ("A", "in order")
+    assert [(one.name, one.outcome, one.owed) for one in turn.passed] == [("A", "forfeited", True)]
+    assert state.member("A").forfeits == 0

@@ -254,3 +254,24 @@ def test_equal_incidents_are_independent_of_the_order_of_posting() -> None:
     there, back = Ledger.of(entries, UTC), Ledger.of(reversed(entries), UTC)
     assert [there.times_until(entry.key) for entry in entries] == [back.times_until(entry.key) for entry in entries]
     assert there.total(*LI) == back.total(*LI) == Decimal(36)
+
+
+def nodes(ledger: Ledger) -> set[int]:
+    """Return which nodes the indexes of a ledger are made of."""
+    found, waiting = set(), [ledger._keys, ledger._by_account, ledger._by_clause]
+    while waiting:
+        if (node := waiting.pop()) is not None:
+            found.add(id(node))
+            waiting += [node.left, node.right]
+    return found
+
+
+def test_a_new_ledger_shares_nearly_everything_with_the_one_before() -> None:
+    """So posting n entries costs n times the logarithm of n, and keeping every version does too."""
+    ledger = Ledger.of([line(f"i{number}", at=date(2026, 1, 1 + number % 28)) for number in range(5000)], SHANGHAI)
+    posted = ledger.post(line("one more"))
+    reversed_once = ledger.reverse(line("i7").key, date(2026, 4, 1), "x")
+    there = nodes(ledger)
+    assert len(there) == 15_000
+    assert len(nodes(posted) - there) <= 3 * 20
+    assert len(nodes(reversed_once) - there) <= 4 * 20

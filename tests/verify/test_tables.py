@@ -6,13 +6,15 @@ import json
 import os
 import random
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
 
 from bpmlib import Policies, Policy, feel
-from bpmlib.verify.tables import analyse
+from bpmlib.__main__ import main
+from bpmlib.verify.tables import KINDS, analyse
 from bpmlib.verify.tables.findings import Finding, Region
 from tests.policy_text import decision, exceptions, inputs, only, parameters, policy, terms
 
@@ -153,6 +155,33 @@ def test_results_are_the_same_by_their_value() -> None:
 def test_words_of_the_vocabulary_that_nothing_says() -> None:
     findings = analyse(Policies.load()["sales.payment_terms"], "approvals")
     assert kinds(list(findings)) == ["result"]
+
+
+def test_only_findings_of_some_kinds_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ("a | > 1 | 1", "b | > 2 | 2", "c | > 3 | 2")
+    both = {}
+    for hit in ("FIRST", "UNIQUE", "ANY"):
+        table = only(policy("t.k", inputs("n: number: >= 0"), decision(f"d ({hit})", "rule | n | → d : number", *rows)))
+        both[hit] = table
+        every = analyse(table)
+        for kind in KINDS:
+            assert analyse(table, kinds=(kind,)) == tuple(one for one in every if one.kind == kind)
+    assert {one.kind for one in analyse(both["FIRST"])} == {"gap", "overlap", "dead", "mergeable"}
+    monkeypatch.setattr("bpmlib.verify.geometry.hits.Hits.together", None)
+    assert kinds(list(analyse(both["FIRST"], kinds=("gap", "conflict", "dead")))) == ["gap", "dead", "dead"]
+
+
+def test_findings_are_printed_and_serialised_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = decision("d (UNIQUE)", "rule | n | → d : number", "a | > 1 | 1", "b | > 2 | 2")
+    text = policy("k", inputs("n: number: >= 0"), table)
+    findings = analyse(only(text))
+    assert findings.text() == f"{findings[0].text()}\n\n{findings[1].text()}"
+    assert [one["kind"] for one in findings.to_dict()["findings"]] == ["gap", "conflict"]
+    (tmp_path / "k.md").write_text(text, "utf-8")
+    assert main(["check", str(tmp_path), "--format", "json"]) == 0
+    gap, conflict = json.loads(capsys.readouterr().out)["tables"]
+    assert gap["regions"][0]["cells"] == {"n": "<= 1"} and gap["regions"][0]["witness"]["document"] == {"n": "0"}
+    assert conflict["rules"] == ["a", "b"] and conflict["code"] == "rules-conflict" and conflict["line"] > gap["line"]
 
 
 def test_the_shipped_policies_replay() -> None:

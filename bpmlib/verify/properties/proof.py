@@ -6,9 +6,10 @@ free, so that a proof is one in any case; documents that meet the claims are can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, Final
 
 from bpmlib.check.sections import PAIR
 from bpmlib.core import ast as c
@@ -17,9 +18,13 @@ from bpmlib.values.types import Type
 from bpmlib.verify.logic import Effort, Encoding, Model, Proved, Session, Symbol, is_true, less, same, superset
 from bpmlib.verify.logic.witness import NotADocument
 from bpmlib.verify.properties.question import Question
+from bpmlib.verify.properties.valid import with_few_digits
 from bpmlib.verify.properties.verdicts import Because
 
-__all__ = ["Attempt", "Claims"]
+__all__ = ["USUAL_DAYS", "Attempt", "Claims"]
+
+USUAL_DAYS: Final = (date(1900, 1, 1), date(2199, 12, 31))
+_ENDS: Final = {"date": USUAL_DAYS, "date and time": tuple(datetime.combine(day, time(12)) for day in USUAL_DAYS)}
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,16 @@ class Attempt:
 
 
 class Claims:
-    """The claims that one property makes of symbolic documents for a program: that of the question, or like it."""
+    """The claims that one property makes of symbolic documents: of all that are valid, or of the `usual` ones alone."""
 
-    def __init__(self, question: Question, program: c.Program) -> None:
+    def __init__(self, question: Question, *, usual: bool = False) -> None:
         self.question = question
         self.session = Session()
+        program = with_few_digits(question.program) if usual else question.program
         count = 1 if question.path is None else 2
         self.encodings: list[Encoding] = [self.session.document(program) for _ in range(count)]
         self.subjects: list[Symbol] = [one.value(SUBJECT) for one in self.encodings]
-        self._claims = [*self._valid(), *self._speaks()]
+        self._claims = [*self._valid(), *self._one_zone(), *self._speaks(), *(self._usual() if usual else ())]
 
     def prove(self, effort: Effort) -> Attempt:
         """Return whether no valid documents are there for which the property fails."""
@@ -81,6 +87,23 @@ class Claims:
             claims += [_there(low), _there(high)]
             claims += [low.terms.no(out) for out in _above(low, high, self.question.checked.type_of(section.path))]
         return claims
+
+    def _one_zone(self) -> Iterator[Any]:
+        """Yield that times have a zone all, or none."""
+        zones = [symbol.zoned for _, symbol in self._reads() if symbol.zoned is not None]
+        yield from (zone == zones[0] for zone in zones[1:])
+
+    def _usual(self) -> Iterator[Any]:
+        """Yield that days lie between `USUAL_DAYS`."""
+        for one, symbol in self._reads():
+            if (ends := _ENDS.get(symbol.kind)) is not None:
+                low, high = (one.expression(c.Const(end, span=self.question.section.span)) for end in ends)
+                inside = [symbol.terms.no(less(symbol, low)), symbol.terms.no(less(high, symbol))]
+                yield symbol.terms.any([symbol.null, symbol.error, symbol.terms.all(inside)])
+
+    def _reads(self) -> Iterator[tuple[Encoding, Symbol]]:
+        for one in self.encodings:
+            yield from ((one, one.read(read.path)) for read in self.question.program.reads)
 
     def _speaks(self) -> list[Any]:
         """Return that the property says something of the documents."""

@@ -20,10 +20,10 @@ from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.policy import Policy
 from bpmlib.verify.logic import Effort
-from bpmlib.verify.properties.proof import Attempt, Claims
+from bpmlib.verify.properties.proof import USUAL_DAYS, Attempt, Claims
 from bpmlib.verify.properties.question import Asked, Question
 from bpmlib.verify.properties.search import Search
-from bpmlib.verify.properties.valid import DIGITS, PLACES, with_few_digits
+from bpmlib.verify.properties.valid import DIGITS, PLACES
 from bpmlib.verify.properties.verdicts import Answered, Because, PropertyWitness, Verdict, Verdicts
 from bpmlib.verify.suggest.pools import document_of
 
@@ -31,9 +31,12 @@ __all__ = ["DOCUMENTS", "EFFORT", "prove"]
 
 DOCUMENTS: Final = 1000
 """How many random documents are decided for one property, unless it is said otherwise."""
-EFFORT: Final = Effort(steps=1_500_000, seconds=60)
+EFFORT: Final = Effort(steps=1_000_000, seconds=60)
 """What the solver may do for one question, unless it is said otherwise: the steps, on any machine, end it first."""
-_FEW_DIGITS: Final = f"numbers of up to {DIGITS} digits before the point and {PLACES} after it, without bounds"
+_USUAL: Final = (
+    f"numbers of up to {DIGITS} digits before the point and {PLACES} after it, days from {USUAL_DAYS[0].year} to"
+    f" {USUAL_DAYS[1].year}"
+)
 _NEAR: Final = 100
 """How many documents are tried near one that the solver proposed and the engine did not confirm."""
 
@@ -80,9 +83,12 @@ def _verdict(
 
 
 def _proved(question: Question, search: Search, known: Mapping[str, Any], effort: Effort) -> Verdict:
-    """Return the verdict of the solver: for all documents, or else for those whose numbers are not too long."""
+    """Return the verdict of the solver: for all documents, or else for those with usual numbers and days."""
     policy, section = question.policy.id, question.section
-    claims = Claims(question, question.program)
+    if question.alike:
+        doubt = Because(f"`{question.alike}` has no figure in two policies, and a proof would take the two for one")
+        return Verdict(policy, section, "not refuted", because=(doubt,), **known)
+    claims = Claims(question)
     attempt = claims.prove(effort)
     if attempt.proved:
         vacuous = known["documents"] == 0 and claims.prove_vacuous(effort)
@@ -90,8 +96,8 @@ def _proved(question: Question, search: Search, known: Mapping[str, Any], effort
     found = _replayed(question, search, attempt, known["seed"])
     if found is not None:
         return _refuted(question, found, known)
-    if Claims(question, with_few_digits(question.program)).prove(effort).proved:
-        return Verdict(policy, section, "proved", within=_FEW_DIGITS, **known)
+    if Claims(question, usual=True).prove(effort).proved:
+        return Verdict(policy, section, "proved", within=_USUAL, **known)
     because = attempt.because
     if attempt.documents:
         because = (Because("the solver proposes a document that the engine does not confirm"), *because)

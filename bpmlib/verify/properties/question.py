@@ -19,7 +19,7 @@ from bpmlib.run.compiled import Compiled
 from bpmlib.values.compare import equal, kind_of, less
 from bpmlib.values.undefined import Undefined
 from bpmlib.verify.properties.documents import Choice, spelled
-from bpmlib.verify.properties.valid import in_words
+from bpmlib.verify.properties.valid import has_mixed_zones, in_words
 
 __all__ = ["AFTER", "FIGURE", "Asked", "Outcome", "Question", "Slot"]
 
@@ -117,6 +117,13 @@ class Question:
         self._made.move_to_end(key)
         return self._made[key]
 
+    @property
+    def alike(self) -> str:
+        """The name of parameters without a figure that two policies have, or empty: the solver takes them for one."""
+        keys = {self._own(key) for key, one in self.program.parameters.items() if one.value is None}
+        names = [key.rpartition(".")[2] for key in sorted(keys)]
+        return next((name for name in names if names.count(name) > 1), "")
+
     # ----------------------------------------------------------------------------------------- asking
 
     def ask(self, choice: Choice) -> Asked | None:
@@ -136,6 +143,8 @@ class Question:
     def _asked(
         self, choice: Mapping[Slot, Any], inputs: Sequence[dict[str, Any]], figures: Mapping[str, Any]
     ) -> Asked | None:
+        if has_mixed_zones(list(inputs)):
+            return None
         try:
             compiled = self.compiled(figures)
             outcomes = [_outcome(compiled, one) for one in inputs]

@@ -22,6 +22,7 @@ from bpmlib.values.compare import equal, kind_of
 from bpmlib.verify.exercised.steps import step_of
 from bpmlib.verify.properties.documents import Choice, Documents, Values
 from bpmlib.verify.properties.question import AFTER, FIGURE, Asked, Question, Slot
+from bpmlib.verify.properties.valid import in_one_zone
 
 __all__ = ["Search", "Searched"]
 
@@ -121,7 +122,8 @@ class Search:
         found: dict[Slot, Any] = dict(choice)
         if (path := self.question.path) is not None and path in self.documents.values:
             found[AFTER, *path] = self._after(random, path, choice[path])
-        return found
+        one_zone: dict[Slot, Any] = in_one_zone(found)
+        return one_zone
 
     def _after(self, random: Random, path: Slot, value: Any) -> Any:
         """Return the value of a field in the second document; of a list mostly one with more items."""

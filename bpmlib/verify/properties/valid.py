@@ -1,21 +1,23 @@
-"""Which documents a property speaks of: those in the company's words, and those whose numbers have so many digits.
+"""Which documents a property speaks of: in the company's words, and with times that can be compared.
 
-The engine takes any text where a field is of a type of the vocabulary. What is found out about all documents is about
-those that speak its words, as it is for tables.
+The engine takes any text where a field is of a type of the vocabulary, and times with and without a zone side by side.
+What is found out about all documents is about those that speak its words, as it is for tables, and whose times have a
+zone all, or none. And proofs are about documents whose numbers have so many digits, where they fail for any number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, TypeAlias
+from datetime import datetime, time, tzinfo
+from typing import Any, Final, TypeAlias
 
 from bpmlib.check.scope import Words
 from bpmlib.core import ast as c
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.verify.geometry.grid import field_at
 
-__all__ = ["DIGITS", "PLACES", "in_words", "with_few_digits"]
+__all__ = ["DIGITS", "PLACES", "has_mixed_zones", "in_one_zone", "in_words", "with_few_digits"]
 
 DIGITS: Final = 15
 PLACES: Final = 6
@@ -52,6 +54,37 @@ def with_few_digits(program: c.Program) -> c.Program:
         ))  # fmt: skip
 
     return _changed(program, bounded)
+
+
+def has_mixed_zones(document: Any) -> bool:
+    """Return whether a document has times with a zone and times without.
+
+    >>> has_mixed_zones({"from": datetime(2026, 3, 2), "to": [datetime(2026, 3, 2, tzinfo=timezone.utc)]})
+    True
+    """
+    return len({one.tzinfo is None for one in _times(document)}) > 1
+
+
+def in_one_zone(document: Any) -> Any:
+    """Return a document, or a part of one, all of whose times are in the zone of the first one, or have none as it."""
+    first = next(_times(document), None)
+    return document if first is None else _in_zone(document, first.tzinfo)
+
+
+def _times(value: Any) -> Iterator[datetime | time]:
+    if isinstance(value, datetime | time):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _times(item)
+
+
+def _in_zone(value: Any, zone: tzinfo | None) -> Any:
+    if isinstance(value, datetime | time):
+        return value if (value.tzinfo is None) == (zone is None) else value.replace(tzinfo=zone)
+    if isinstance(value, dict):
+        return {key: _in_zone(item, zone) for key, item in value.items()}
+    return [_in_zone(item, zone) for item in value] if isinstance(value, list) else value
 
 
 def _changed(program: c.Program, change: _Change) -> c.Program:

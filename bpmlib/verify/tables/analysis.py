@@ -8,10 +8,10 @@ bears it out, and is `undecided` otherwise. That nothing is found is a proof in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from bpmlib.core import ast as c
 from bpmlib.core.from_model import from_model
@@ -24,11 +24,13 @@ from bpmlib.verify.examples import Trial, expecting
 from bpmlib.verify.geometry.grid import Grid
 from bpmlib.verify.geometry.hits import Hits
 from bpmlib.verify.geometry.witness import Finder, Witness
-from bpmlib.verify.tables.findings import Finding, Region
+from bpmlib.verify.tables.findings import Finding, Findings, Kind, Region
 from bpmlib.verify.tables.simpler import idle_columns, idle_results, mergeable
 
-__all__ = ["EFFORT", "TRIES", "analyse"]
+__all__ = ["EFFORT", "KINDS", "TRIES", "analyse"]
 
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+"""All kinds of findings."""
 EFFORT: Final = 20_000_000
 """How often rows are looked at for one question about one table, unless it is said otherwise."""
 TRIES: Final = 6_000
@@ -39,14 +41,17 @@ _TRIED: Final = 60
 
 
 def analyse(
-    policy: Policy, decision: str | None = None, *, as_of: date | None = None, effort: int = EFFORT, tries: int = TRIES
-) -> tuple[Finding, ...]:
+    policy: Policy, decision: str | None = None, *, as_of: date | None = None, kinds: Collection[Kind] = KINDS,
+    effort: int = EFFORT, tries: int = TRIES,
+) -> Findings:  # fmt: skip
     """Return what is found about a decision table of a policy, or about all of them, with the figures in force.
 
     `as_of` is the day whose version and figures count, by default that of the last change; figures given with
-    `Policy.override` count. Every document shown was decided by the engine. A question that would take more than
-    `effort` looks at rows is answered as undecided; `tries` is how many documents are tried for a decision where what
-    is computed keeps them from being made up at once. Raises `KeyError` for a name that is no decision, `NotEffective`.
+    `Policy.override` count. `kinds` are the kinds of findings that are wanted (all): what else there is, such as the
+    many harmless overlaps of a large FIRST table, is not looked for. Every document shown was decided by the engine. A
+    question that would take more than `effort` looks at rows is answered as undecided; `tries` is how many documents
+    are tried for a decision where what is computed keeps them from being made up at once. Raises `KeyError` for a name
+    that is no decision, `NotEffective`.
 
     >>> from bpmlib import Policies
     >>> analyse(Policies.load()["sales.payment_terms"], "deposit")
@@ -58,16 +63,18 @@ def analyse(
         if isinstance(section, p.DecisionTable):
             program = from_model(checked, (name,), lambda used: policy.figures_of(used, day), day)
             grid = Grid.of(program, name, checked.scope.words)
-            found += _Analysis(policy, program, name, grid, day, effort, tries).findings()
-    return tuple(found)
+            analysis = _Analysis(policy, program, name, grid, day, effort, tries, frozenset(kinds))
+            found += (finding for finding in analysis.findings() if finding.kind in kinds)
+    return Findings(found)
 
 
 class _Analysis:
     """The questions about one table."""
 
     def __init__(
-        self, policy: Policy, program: c.Program, decision: str, grid: Grid, day: date | None, effort: int, tries: int
-    ) -> None:
+        self, policy: Policy, program: c.Program, decision: str, grid: Grid, day: date | None, effort: int, tries: int,
+        kinds: frozenset[Kind],
+    ) -> None:  # fmt: skip
         self.policy = policy
         self.program = program
         self.decision = decision
@@ -77,6 +84,7 @@ class _Analysis:
         self.names = [row.name for row in self.table.all_rows]
         self._day = day
         self._tries = tries
+        self._kinds = kinds
 
     @cached_property
     def _documents(self) -> Finder:
@@ -84,7 +92,9 @@ class _Analysis:
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: what is wrong first, then what could be simpler."""
-        for question, answer in _QUESTIONS.items():
+        for question, (answer, *kinds) in _QUESTIONS.items():
+            if self._kinds.isdisjoint((*kinds, "undecided")):
+                continue
             try:
                 yield from answer(self)
             except Exhausted:
@@ -146,7 +156,8 @@ class _Analysis:
         """Yield the rules that apply together, by what the hit policy makes of it."""
         for rules, boxes in self._by_rules(self.hits.clashes()):
             yield from self._conflict(rules, boxes, "and neither of these exceptions goes before the other")
-        if self.table.select == "all":
+        harmless = not self._kinds.isdisjoint(("overlap", "undecided"))
+        if self.table.select == "all" or (self.table.select == "first" and not harmless):
             return
         for rules, boxes in self._by_rules(self.hits.together()):
             same = self._say_the_same(rules)
@@ -154,7 +165,7 @@ class _Analysis:
                 yield from self._conflict(rules, boxes, "where UNIQUE allows one")
             elif self.table.select == "same" and same is not True:
                 yield from self._conflict(rules, boxes, "and say different things", certain=same is False)
-            else:
+            elif harmless:
                 yield from self._harmless(rules, boxes)
 
     def _by_rules(self, pieces: Iterable[tuple[Box, tuple[int, ...]]]) -> Iterator[tuple[tuple[int, ...], list[Cells]]]:
@@ -310,15 +321,15 @@ class _Analysis:
         return Finding(kind, self.policy.id, self.decision, message, **own)
 
 
-_QUESTIONS: Final[Mapping[str, Callable[[_Analysis], Iterator[Finding]]]] = {
-    "whether every document has a rule": _Analysis.gaps,
-    "which rules apply together": _Analysis.overlaps,
-    "which rules never apply": _Analysis.dead,
-    "which rules could be one": _Analysis.mergeable,
-    "which conditions matter": _Analysis.columns,
-    "which results occur": _Analysis.results,
+_QUESTIONS: Final[Mapping[str, tuple[Callable[[_Analysis], Iterator[Finding]], *tuple[Kind, ...]]]] = {
+    "whether every document has a rule": (_Analysis.gaps, "gap"),
+    "which rules apply together": (_Analysis.overlaps, "conflict", "overlap"),
+    "which rules never apply": (_Analysis.dead, "dead", "off"),
+    "which rules could be one": (_Analysis.mergeable, "mergeable"),
+    "which conditions matter": (_Analysis.columns, "column"),
+    "which results occur": (_Analysis.results, "result"),
 }
-"""What is asked of every table, in words that follow `cannot decide`."""
+"""What is asked of every table, in words that follow `cannot decide`; what answers it; the kinds of its findings."""
 
 
 def _lies_in(ranks: Sequence[int | None], cells: Cells) -> bool:

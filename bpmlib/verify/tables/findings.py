@@ -11,13 +11,14 @@ from bpmlib.source import Span
 from bpmlib.values.compare import show_value
 from bpmlib.verify.geometry.witness import Witness
 
-__all__ = ["Finding", "Kind", "Region"]
+__all__ = ["Finding", "Findings", "Kind", "Region"]
 
-Kind = Literal["gap", "conflict", "overlap", "dead", "off", "mergeable", "column", "result", "undecided"]
+Kind = Literal["gap", "conflict", "overlap", "dead", "dead-in-context", "off", "mergeable", "column", "result", "undecided"]
 
 _CODES: Final[Mapping[Kind, tuple[str, Literal["warning", "note"]]]] = {
     "gap": ("table-gap", "warning"), "conflict": ("rules-conflict", "warning"), "overlap": ("rules-overlap", "note"),
-    "dead": ("rule-dead", "warning"), "off": ("rule-off", "note"), "mergeable": ("rules-mergeable", "note"),
+    "dead": ("rule-dead", "warning"), "dead-in-context": ("rule-dead-in-context", "warning"),
+    "off": ("rule-off", "note"), "mergeable": ("rules-mergeable", "note"),
     "column": ("column-idle", "note"), "result": ("result-idle", "note"), "undecided": ("table-undecided", "note"),
 }  # fmt: skip
 _SHOWN: Final = 4
@@ -110,6 +111,20 @@ class Finding:
         if not self.replayed:
             lines.append("the engine says otherwise about this document: please report this mistake of bpmlib")
         return "\n        ".join(lines)
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in their order, which can be printed and serialised together."""
+
+    __slots__ = ()
+
+    def text(self) -> str:
+        """Return the findings as they are drawn, with file, line and column."""
+        return "\n\n".join(finding.text() for finding in self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the findings as data that JSON can hold."""
+        return {"findings": [finding.to_dict() for finding in self]}
 
 
 def show_document(document: Mapping[str, Any]) -> str:

@@ -192,6 +192,33 @@ def test_a_property_is_claimed_for_every_figure_of_a_parameter_without_one() -> 
     assert verdict("(if rate < 0 then -pay else pay) grows with sales", *PAID).status == "proved"
 
 
+def test_parameters_of_two_policies_are_two_though_they_are_called_the_same() -> None:
+    other = policy("t.other", inputs("n: number"), parameters("rate | ? | number"), formula("x : number", "n * rate"))
+    own = policy(
+        "t.main", inputs("n: number"), parameters("rate | ? | number"), formula("y : number", "n * rate"),
+        section("Property: so it is", "always y = other.x"), front=["uses: {other: t.other}"],
+    )  # fmt: skip
+    (found,) = prove(only(own, other), documents=10)
+    assert (found.status, found.others) == ("not refuted", {"ParameterNotSet": 40})
+    assert "`rate` has no figure in two policies" in found.text()
+    assert found.documents == 0
+
+
+def test_a_proof_may_be_about_usual_numbers_and_days_alone() -> None:
+    sums = (inputs("n: number", "day: date"), formula("d : number", "n + 1"), formula("next : date", 'day + @"P1D"'))
+    found = verdict("always d > n", *sums)
+    assert (found.status, found.documents) == ("proved", 1000)
+    assert "proved for numbers of up to 15 digits before the point and 6 after it" in found.text()
+    assert "days from 1900 to 2199" in found.within and found.diagnostic is None
+    assert verdict("total next", *sums).within == ""  # FEEL's calendar goes on after the year 9999
+
+
+def test_times_with_and_without_a_zone_do_not_meet() -> None:
+    times = (inputs("one: date and time", "other: date and time"), formula("d : boolean", "one < other"))
+    found = verdict("total d", *times, parameters('far | @"2026-03-02T09:00:00+08:00" | date and time'))
+    assert (found.status, found.within) == ("proved", "")
+
+
 def test_figures_are_those_in_force_and_may_be_overridden() -> None:
     dated = (
         inputs("n: number"),
