@@ -91,13 +91,16 @@ def _place(document: DocumentType) -> str:
 @cache
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
-    from bpmlib.documents import effects, estate, performance, projects, refunds, sales, salesmen, services, showroom
+    from bpmlib.documents import (
+        commissions, effects, estate, performance, projects, refunds, sales, salesmen, services, showroom,
+    )  # fmt: skip
 
     return Registry.of(
         (
             sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, sales.Lead, sales.LeadBatch,
             sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
             effects.Notify, effects.Fine, effects.Points, effects.WageWithheld,
+            commissions.ClientDeal, commissions.ClientClaim,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
