@@ -162,7 +162,7 @@ class _Context:
         for at, (row, hit) in enumerate(zip(self.table.all_rows, hits, strict=True)):
             if row.name in known or at in possible:
                 continue
-            answer = self.session.settle(hit, effort=self.effort)
+            answer = self.session.settle(hit, effort=self.effort, fitting=False)
             if isinstance(answer, Model):
                 possible.update(other for other in range(at, len(hits)) if self._holds(answer, hits[other]))
             elif answer == Proved():
@@ -178,7 +178,7 @@ class _Context:
             meaning = session.document(self.without_figures()).table(self.table.key)
             self._free = session, [*meaning.hits, *meaning.counts[len(meaning.hits) :]] if meaning is not None else []
         session, hits = self._free
-        return not hits or session.settle(hits[at], effort=self.effort) != Proved()
+        return not hits or session.settle(hits[at], effort=self.effort, fitting=False) != Proved()
 
     def _finding(self, row: c.Row, off: bool) -> Finding:
         related = tuple(("it looks at this", span) for span in self._looked_at(row))
