@@ -23,6 +23,7 @@ from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
+from bpmlib.verify.logic.context import analyse_in_context
 from bpmlib.verify.properties import prove
 from bpmlib.verify.tables import analyse
 
@@ -70,7 +71,8 @@ def tables(path: Path) -> Iterator[Diagnostic]:
     if code in {entry.code for entry in VERIFY} and code.startswith("property-"):
         yield from prove(POLICIES[f"{path.parent.name}.{path.stem}"]).diagnostics()
     elif code in {entry.code for entry in VERIFY}:
-        for finding in analyse(POLICIES[f"{path.parent.name}.{path.stem}"]):
+        ask = analyse_in_context if code == "rule-dead-in-context" else analyse
+        for finding in ask(POLICIES[f"{path.parent.name}.{path.stem}"]):
             assert finding.replayed
             yield finding.diagnostic
 

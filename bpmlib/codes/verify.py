@@ -41,6 +41,14 @@ VERIFY: Final = (
         "warning",
     ),
     Code(
+        "rule-dead-in-context",
+        "rule that what it looks at keeps from applying",
+        "There is no document for which the rule counts: the terms and other decisions that the table looks at never "
+        "have values together for which its conditions hold. That is proved, for all figures of the parameters.",
+        "Delete it, or correct the terms and decisions that the finding names.",
+        "warning",
+    ),
+    Code(
         "rule-off",
         "rule that only other figures switch on",
         "With the figures in force the rule never applies: a parameter in its cells, or in a header, says so.",

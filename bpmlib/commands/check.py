@@ -24,6 +24,7 @@ from bpmlib.errors import BpmError, Diagnostic, PolicyError
 from bpmlib.source import Span
 
 if TYPE_CHECKING:
+    from bpmlib.policy import Policy
     from bpmlib.verify.properties import Verdict
     from bpmlib.verify.tables import Finding
 
@@ -31,6 +32,8 @@ __all__ = ["add", "run"]
 
 _SHOWN: Final = ("gap", "conflict", "dead", "mergeable", "column")
 """Of the kinds of findings about tables those that somebody should look at."""
+_PROVED: Final = ("unreached", "undecided")
+"""And those that somebody should look at who asks for proofs."""
 _SAID_ALREADY: Final = ("rule-repeated", "rule-unreachable")
 _EFFORT: Final = 2_000_000
 _TRIES: Final = 200
@@ -45,7 +48,9 @@ def add(commands: Any) -> None:
     add_company(command)
     add_format(command)
     command.add_argument(
-        "--prove", action="store_true", help="prove the properties of the policies, or look for documents against them"
+        "--prove",
+        action="store_true",
+        help="prove the properties of the policies, or look for documents against them; prove more about tables",
     )
     command.set_defaults(run=run)
 
@@ -60,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         chosen = load(options)
         found = chosen.policies.check(*chosen.paths)
-        tables = list(_tables(chosen, found))
+        tables = list(_tables(chosen, found, options.prove))
         found += [finding.diagnostic for finding in tables]
         found += _courses(chosen)
         if options.prove:
@@ -79,20 +84,37 @@ def run(options: argparse.Namespace) -> int:
     return FOUND if any(diagnostic.severity == "error" for diagnostic in found) else OK
 
 
-def _tables(chosen: Chosen, known: Sequence[Diagnostic]) -> Iterator[Finding]:
-    """Yield what is quickly found out about the decision tables of sound policies, and is not known already."""
-    from bpmlib.verify.tables import analyse  # it brings the engine along
-
+def _tables(chosen: Chosen, known: Sequence[Diagnostic], prove: bool) -> Iterator[Finding]:
+    """Yield what is found out about the decision tables of sound policies, and is not known already."""
     places = [one.span for one in known if one.code in _SAID_ALREADY and one.span is not None]
     for policy in sorted({policy for policy, _ in chosen.files()}):
         try:
-            found = analyse(chosen.policies[policy], kinds=_SHOWN, effort=_EFFORT, tries=_TRIES)
+            found = _in_context(chosen.policies[policy]) if prove else _quickly(chosen.policies[policy])
         except BpmError:  # it has mistakes, which are known, or is not in force yet
             continue
         for finding in found:
             spans = [finding.span, *(span for _, span in finding.related)]
             if not any(_lies_in(place, span) for place in places for span in spans):
                 yield finding
+
+
+def _quickly(policy: Policy) -> Sequence[Finding]:
+    from bpmlib.verify.tables import analyse  # it brings the engine along
+
+    return analyse(policy, kinds=_SHOWN, effort=_EFFORT, tries=_TRIES)
+
+
+def _in_context(policy: Policy) -> Sequence[Finding]:
+    """Return what a solver adds, with what is still open; without the solver what there is without one."""
+    from bpmlib.verify.logic.context import analyse_in_context
+
+    try:
+        found = analyse_in_context(policy)
+    except PolicyError as error:
+        if error.diagnostics[0].code != "z3-not-installed":
+            raise
+        return _quickly(policy)
+    return [finding for finding in found if finding.kind in (*_SHOWN, *_PROVED)]
 
 
 def _courses(chosen: Chosen) -> Iterator[Diagnostic]:

@@ -95,17 +95,21 @@ class Terms:
     def real(self, value: Fraction | int) -> Term:
         """Return an exact number; of one with an extreme exponent, which would keep the solver busy, one as extreme."""
         exact = Fraction(value)
-        if exact not in self._reals and not (1 / _EXTREME <= abs(exact) <= _EXTREME or exact == 0):
-            self._reals[exact] = found = self.fresh("real", "extreme")
-            low, high = (_EXTREME, None) if abs(exact) > 1 else (Fraction(0), 1 / _EXTREME)
-            size = found if exact > 0 else -found
-            self.know(size > self.real(low))
-            if high is not None:
-                self.know(size < self.real(high))
+        if exact not in self._reals and exact and not 1 / _EXTREME <= abs(exact) <= _EXTREME:
+            self._reals[exact] = self._extreme(exact) if exact > 0 else -self.real(-exact)
         if exact not in self._reals:
             text = f"{_digits(exact.numerator)}/{_digits(exact.denominator)}"
             self._reals[exact] = self.z3.RealVal(text, self.context)
         return self._reals[exact]
+
+    def _extreme(self, size: Fraction) -> Term:
+        found = self.fresh("real", "extreme")
+        if size > 1:
+            self.know(found > self.real(_EXTREME))
+        else:
+            self.know(found > 0)
+            self.know(found < self.real(1 / _EXTREME))
+        return found
 
     def integer(self, value: int) -> Term:
         """Return a whole number."""

@@ -146,10 +146,11 @@ class Session:
         self._documents.append(made)
         return made
 
-    def settle(self, *claims: Bool, effort: Effort = EFFORT) -> Proved | Model | Unknown:
+    def settle(self, *claims: Bool, effort: Effort = EFFORT, fitting: bool = True) -> Proved | Model | Unknown:
         """Return whether claims about valid documents hold together: never (`Proved`), perhaps, or not known.
 
-        Numbers may first be any; only where a model then fits no document they are whole steps of their fields.
+        Numbers may first be any; only where a model then fits no document they are whole steps of their fields. Where
+        no document is wanted (not `fitting`), that is left out.
         """
         valid = [fact for one in self._documents for fact in one.domain]
         found = self._solver.check([*valid, *claims], effort)
@@ -158,7 +159,7 @@ class Session:
         if isinstance(found, str):
             return Unknown(found)
         loose = Model(found)
-        if self._fits(loose):
+        if not fitting or self._fits(loose):
             return loose
         for places in _BESIDE:
             beside = [fact for one in self._documents for fact in one._domain.beside(found, places)]

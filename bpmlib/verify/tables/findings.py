@@ -13,11 +13,11 @@ from bpmlib.verify.geometry.witness import Witness
 
 __all__ = ["Finding", "Findings", "Kind", "Region"]
 
-Kind = Literal["gap", "conflict", "overlap", "dead", "dead-in-context", "off", "mergeable", "column", "result", "undecided"]
+Kind = Literal["gap", "conflict", "overlap", "dead", "unreached", "off", "mergeable", "column", "result", "undecided"]
 
 _CODES: Final[Mapping[Kind, tuple[str, Literal["warning", "note"]]]] = {
     "gap": ("table-gap", "warning"), "conflict": ("rules-conflict", "warning"), "overlap": ("rules-overlap", "note"),
-    "dead": ("rule-dead", "warning"), "dead-in-context": ("rule-dead-in-context", "warning"),
+    "dead": ("rule-dead", "warning"), "unreached": ("rule-dead-in-context", "warning"),
     "off": ("rule-off", "note"), "mergeable": ("rules-mergeable", "note"),
     "column": ("column-idle", "note"), "result": ("result-idle", "note"), "undecided": ("table-undecided", "note"),
 }  # fmt: skip
@@ -50,9 +50,10 @@ class Finding:
     """One finding about a decision table.
 
     `kind` is one of `gap` (no rule applies), `conflict` (several do where one may), `overlap` (several do, and the hit
-    policy makes it harmless), `dead` (a rule or exception that never counts), `off` (one that would count with other
-    figures only), `mergeable` (rules that could be one), `column` (a condition that never matters), `result` (a result
-    that never occurs), `undecided` (`because` says why). `regions` are disjoint and together exactly the values
+    policy makes it harmless), `dead` (a rule or exception that never counts), `unreached` (one that
+    never does because of what the table looks at), `off` (one that would count with other figures only), `mergeable`
+    (rules that could be one), `column` (a condition that never matters), `result` (a result that never occurs),
+    `undecided` (`because` says why). `regions` are disjoint and together exactly the values
     concerned. `replayed` is false where the engine said something else about a document than the finding says: that is
     a mistake of this library. `expected` is true of a gap that the examples of the policy expect: it is meant.
     """

@@ -73,7 +73,8 @@ def test_what_the_engine_computes_is_possible(number: int) -> None:
         said = symbol.error if error else terms.all([terms.no(symbol.error), same(symbol, constant(terms, value))])
         answer = session.settle(*fixed(session, encoding, read), said, effort=EFFORT)
         assert not isinstance(answer, Proved), (text, document, error, value)
-        if not encoding.doubts:
+        plain = all(abs(given.adjusted()) < 400 for given in document.values())  # the order of others is not kept
+        if plain and not encoding.doubts:
             assert not isinstance(
                 session.settle(*fixed(session, encoding, read), terms.no(said), effort=EFFORT), Model
             ), (
