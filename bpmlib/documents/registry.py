@@ -92,7 +92,7 @@ def _place(document: DocumentType) -> str:
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
     from bpmlib.documents import (
-        commissions, effects, estate, performance, projects, refunds, sales, salesmen, services, showroom,
+        commissions, effects, estate, performance, projects, refunds, sales, sales_centre, salesmen, services, showroom,
     )  # fmt: skip
 
     return Registry.of(
@@ -108,6 +108,13 @@ def default_registry() -> Registry:
             refunds.UnitSale, refunds.RefundRequest, refunds.OpinionForm, refunds.BreachNotice, refunds.Instruction,
             refunds.RefundPlan, refunds.ClientNotice, refunds.RefundPayment, refunds.RefundReport,
             refunds.ControlRecord, refunds.Dispute, refunds.DisputeSettlement, refunds.Resale,
+            sales_centre.SiteVisit, sales_centre.SiteClient, sales_centre.ClientArrival, sales_centre.VisitRecord,
+            sales_centre.VisitRegistration, sales_centre.OwnershipClaim, sales_centre.OwnershipRuling,
+            sales_centre.ClientRefused, sales_centre.ClientDropped, sales_centre.AgentDeparture,
+            sales_centre.ClientReassigned, sales_centre.TurnReached, sales_centre.ReceptionRota,
+            sales_centre.SalesCentre, sales_centre.RotaOpened, sales_centre.ReceptionBegun,
+            sales_centre.ReceptionFinished, sales_centre.DutyNamed, sales_centre.OrderLost,
+            sales_centre.RotaResorted,
             services.NetworkChange, services.HallOrder, services.CardSettlement,
             showroom.CustomerCard, showroom.FirstContact, showroom.CardCreated, showroom.CardSigned,
             showroom.FirstMessage, showroom.ReturnVisit, showroom.SecondVisitDate, showroom.Reassignment,
