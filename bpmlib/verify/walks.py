@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from bpmlib.cases.events import Command
+from bpmlib.cases.events import Command, Event
 from bpmlib.cases.moment import Moment, Reader
 from bpmlib.cases.process import Process
-from bpmlib.cases.state import NEW, State, fold
+from bpmlib.cases.state import NEW, State, evolve, fold
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import names_in, reached
 from bpmlib.core import ast as c
@@ -32,6 +32,7 @@ __all__ = ["Walk", "Walker", "speaks_of_a_case", "walked"]
 _NOWHERE: Final = Source("", "").span(0, 0)
 _CASE: Final = frozenset({"fact", "event", "paper", "history", "stage"})
 _START: Final = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - local time of the case
+_DRAWN: Final = "states of random histories"
 _STEPS: Final = 25
 _PAUSES: Final = (timedelta(0), timedelta(minutes=1), timedelta(hours=3), timedelta(days=1), timedelta(days=9))
 
@@ -58,13 +59,9 @@ class Walk:
             state = fold(process.open(self.facts, _START), NEW)
             yield state
             for at, command in self.steps:
-                try:
-                    events = process.advance(state, at) if command is None else process.decide(state, command, at)
-                except Refused as error:
-                    events = error.matured
-                for number in range(len(events)):
-                    yield fold(events[: number + 1], state)
-                state = fold(events, state)
+                for event in _events(process, state, at, command):
+                    state = evolve(state, event)
+                    yield state
         except BpmError:
             return
 
@@ -73,6 +70,14 @@ class Walk:
         rows = [{"at": at.isoformat(sep=" "), "event": command.event, "by": command.role, "with": command.document}
                 for at, command in self.steps if command is not None]  # fmt: skip
         return {"case": dict(self.facts), "history": rows}
+
+
+def _events(process: Process, state: State, at: datetime, command: Command | None) -> Sequence[Event]:
+    """Return what follows from a step; where it is refused, what had matured before."""
+    try:
+        return process.advance(state, at) if command is None else process.decide(state, command, at)
+    except Refused as error:
+        return error.matured
 
 
 class Walker:
@@ -98,7 +103,10 @@ class Walker:
             at = self._later(random, state, at)
             command = self._command(random, state)
             taken.append((at, command))
-            *_, state = [state, *Walk(facts, tuple(taken)).states(self.process)]
+            try:
+                state = fold(_events(self.process, state, at, command), state)
+            except BpmError:
+                break
         return Walk(facts, tuple(taken))
 
     def _later(self, random: Random, state: State, at: datetime) -> datetime:
@@ -159,8 +167,8 @@ def walked(policy: Policy, section: p.Property, checked: Checked, day: Any, docu
             return _refuted(policy, section, _shorter(walk, process, section, reader), seen, seed)
         if not states:
             break
-    because = Because("it speaks of a case: states of random histories were looked at", section.span)
-    return Verdict(policy.id, section, "not refuted", documents=seen, seed=seed, because=(because,))
+    because = Because("it speaks of a case, and nothing proves what holds in every state of one", section.span)
+    return Verdict(policy.id, section, "not refuted", documents=seen, drawn=_DRAWN, seed=seed, because=(because,))
 
 
 def _against(section: p.Property, reader: Reader, state: State) -> bool:
@@ -183,4 +191,4 @@ def _shorter(walk: Walk, process: Process, section: p.Property, reader: Reader) 
 
 def _refuted(policy: Policy, section: p.Property, walk: Walk, seen: int, seed: int) -> Verdict:
     witness = PropertyWitness(walk.told(), (), section.form == "never")
-    return Verdict(policy.id, section, "refuted", (witness,), documents=seen, seed=seed)
+    return Verdict(policy.id, section, "refuted", (witness,), documents=seen, drawn=_DRAWN, seed=seed)
