@@ -92,8 +92,20 @@ def _place(document: DocumentType) -> str:
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
     from bpmlib.documents import (
-        commissions, effects, estate, performance, projects, refunds, sales, sales_centre, salesmen, services, showroom,
-    )  # fmt: skip
+        attendance,
+        commissions,
+        effects,
+        estate,
+        fit_out,
+        performance,
+        projects,
+        refunds,
+        sales,
+        sales_centre,
+        salesmen,
+        services,
+        showroom,
+    )
 
     return Registry.of(
         (
@@ -102,6 +114,20 @@ def default_registry() -> Registry:
             effects.Notify, effects.Fine, effects.Points, effects.WageWithheld,
             commissions.ClientDeal, commissions.ClientClaim,
             estate.PriceOffer, estate.UnitContest, estate.SiteIncident,
+            attendance.MonthlyPath, attendance.SwipingDay, attendance.MissedSwipe, attendance.ProxySwipe,
+            attendance.RegimeTask, attendance.AttendanceRegime, attendance.RegimeApproval, attendance.RegimeRollout,
+            attendance.AttendanceMonth, attendance.AttendanceSheet, attendance.AttendanceNote,
+            attendance.AttendanceTable, attendance.AttendanceScreening, attendance.AbsenceCase,
+            attendance.AbsenceSelection, attendance.LeavePapersCheck, attendance.HandlingOpinion,
+            attendance.OpinionApproval, attendance.SanctionCarriedOut, attendance.AbsenceFile,
+            fit_out.PropertyUnit, fit_out.DossierUpkeep, fit_out.LettingTalk, fit_out.LettingNotice, fit_out.UnitCheck,
+            fit_out.OwnerTakeover, fit_out.HandoverNotice, fit_out.TenantReception, fit_out.ContractorAppointment,
+            fit_out.ContractorTalk, fit_out.FeePayment, fit_out.DrawingSet, fit_out.ReviewOpinion,
+            fit_out.MeetingMinutes, fit_out.ConstructionLicence, fit_out.ContractorEntry, fit_out.DaySheet,
+            fit_out.InspectionApplication, fit_out.ConcealedReport, fit_out.CompletionReport, fit_out.MoveIn,
+            fit_out.EmergencyContacts, fit_out.Settling, fit_out.TenantVisit, fit_out.TenantService,
+            fit_out.LeaseEnquiry, fit_out.DossierClosing, fit_out.FitOutPaper, fit_out.HandoverRecord,
+            fit_out.Qualifications, fit_out.PaymentPaper,
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
