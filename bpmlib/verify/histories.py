@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bpmlib.cases.events import Command, DutyOpened
+from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved
 from bpmlib.cases.process import Process
 from bpmlib.cases.state import State, fold
 from bpmlib.errors import BpmError, Diagnostic, Refused
@@ -13,6 +13,7 @@ from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.model.processes import Histories, HistoryRow
 from bpmlib.policy import Policy
+from bpmlib.source import Span
 from bpmlib.verify.trials import ExampleResult, as_given, nested
 
 __all__ = ["run_histories"]
@@ -28,7 +29,10 @@ def run_histories(policy: Policy, model: p.Policy) -> Iterator[ExampleResult]:
                 name = row.case.text
                 if name not in cases:
                     cases[name] = _begun(policy, row, day)
-                yield ExampleResult(policy.id, row.span, tuple(_failures(cases, name, row)))
+                failures = tuple(_failures(cases, name, row))
+                case = cases[name]
+                reached = () if case is None else case.reached
+                yield ExampleResult(policy.id, row.span, failures, reached=reached)
 
 
 class _Case:
@@ -37,6 +41,8 @@ class _Case:
     def __init__(self, process: Process, state: State) -> None:
         self.process = process
         self.state = state
+        self.reached: tuple[Span, ...] = ()
+        """The steps, duties and papers that the last row got to."""
 
     def step(self, row: HistoryRow) -> Refused | None:
         """Do what a row says; return the refusal, where it is refused. What had matured before it stays."""
@@ -46,7 +52,25 @@ class _Case:
         except Refused as error:
             refusal, events = error, error.matured
         self.state = fold(events, self.state)
+        self.reached = tuple(self._reached(events, refusal))
         return refusal
+
+    def _reached(self, events: Iterable[Event], refusal: Refused | None) -> Iterator[Span]:
+        """Yield the steps taken, the duties opened, the papers that came in, and the one that was missed."""
+        plan = self.process.plan
+        steps = {(stage.name, step.name): step.span for stage in plan.stages for step in stage.steps}
+        for event in events:
+            match event:
+                case Moved(stage=stage, step=step):
+                    yield steps[stage, step]
+                case DutyOpened(duty=duty):
+                    yield from (one.span for one in plan.duties if one.name == duty)
+                case Happened(name=name):
+                    yield from (one.span for one in plan.papers if one.type == plan.events[name])
+                case Filed(paper=paper):
+                    yield from (one.span for one in plan.papers if one.name == paper)
+        if refusal is not None and refusal.reason == "paper_missing" and (span := refusal.diagnostics[0].span):
+            yield span
 
     def _events(self, row: HistoryRow) -> tuple[Any, ...]:
         if row.event is None:

@@ -37,7 +37,7 @@ class ExampleResult:
     """One row of examples: where it stands and, where it does not hold, what is wrong with it.
 
     `decision` is what came out, None where that was an error; `trial` what was decided, None where the row asks for
-    what no document can be.
+    what no document can be. A row of a history has neither: `reached` are the steps, duties and papers that it got to.
     """
 
     policy: str
@@ -45,6 +45,7 @@ class ExampleResult:
     failures: tuple[Diagnostic, ...]
     decision: Decision | None = field(default=None, compare=False, repr=False)
     trial: Trial | None = field(default=None, compare=False, repr=False)
+    reached: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def passed(self) -> bool:
