@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bpmlib.calendars.recurrence import Recurrence
 from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of, states_of
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
 from bpmlib.check.sections import check_settings
-from bpmlib.errors import nearest
+from bpmlib.errors import ExpressionError, nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
 from bpmlib.model.constants import is_constant
 from bpmlib.refusals import REFUSALS
+from bpmlib.source import Fragment
 from bpmlib.values.types import BOOLEAN, NUMBER, Type
 
 __all__ = ["check_dossier", "check_duties", "check_histories", "check_process"]
@@ -74,6 +76,7 @@ def check_duties(section: x.Obligations, policy: p.Policy, inference: Inference,
         for word in duty.after:
             _require(word, known.events, "event", report)
         _actors(duty.who, known, report)
+        _recurrence(duty.recurrence, report)
         _condition(duty.when, inference, "`when` takes")
         if duty.due is not None:
             type_ = inference.infer(duty.due)
@@ -125,6 +128,16 @@ def check_histories(section: x.Histories, policy: p.Policy, inference: Inference
                 if not is_constant(value):
                     report.add("not-constant", value.span, "what a history gives is not a constant")
         check_settings(row.settings, inference, report)
+
+
+def _recurrence(rule: p.Word | None, report: Report) -> None:
+    if rule is None:
+        return
+    try:
+        Recurrence.parse(Fragment(rule.text, rule.span))
+    except ExpressionError as error:
+        for one in error.diagnostics:
+            report.add(one.code, one.span or rule.span, one.message, one.hint)
 
 
 def _actors(actors: x.Actors | None, known: _Known, report: Report) -> None:

@@ -12,7 +12,7 @@ from bpmlib.formats.markdown.examples import settings
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
 from bpmlib.formats.markdown.tables import Row, Table, after_arrow, missing_column, unique_columns
-from bpmlib.formats.markdown.words import dotted, half_width, listed, name, prose, stated
+from bpmlib.formats.markdown.words import dotted, half_width, listed, name, not_supported, prose, stated
 from bpmlib.model import processes as m
 from bpmlib.model.expressions import Expr
 from bpmlib.model.words import Word
@@ -40,7 +40,11 @@ def read_histories(report: Report, section: Part, system: str | None) -> m.Histo
     """Read `## Examples: x`, all its tables one after the other."""
     process = name(report, section.rest, "a process")
     rows: list[m.HistoryRow] = []
-    for table in required_tables(report, section):
+    tables = required_tables(report, section)
+    if any(header.text == "do" for table in tables for header in table.header):
+        not_supported(report, "section", section.heading, "patterns over several facts come in a later version")
+        return None
+    for table in tables:
         layout = _layout(report, table)
         found = (_row(report, row, layout) for row in table.rows)
         rows.extend(row for row in found if row is not None)
