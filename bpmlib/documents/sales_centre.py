@@ -89,9 +89,13 @@ class ClientArrival(_Document):
 
 
 class VisitRecord(_Document):
-    """The visitor was asked, and this is what was found out (第一时间问询结果)."""
+    """The visitor was asked; this is what was found out, and what follows from it (第一时间问询结果)."""
 
     visit: SiteVisit
+    owner: _Name | None = Field(default=None, description="whose client it becomes, if anybody's (归属业务员)")
+    receives: _Name | None = Field(default=None, description="who receives, if anybody has to (接待业务员)")
+    counted: bool = Field(description="is a reception of the salesman on duty (计接待一次)")
+    final: bool = Field(default=False, description="what is remembered later changes nothing (以后再记起无效)")
 
 
 class VisitRegistration(_Document):
@@ -113,7 +117,7 @@ class OwnershipRuling(_Document):
 class ClientRefused(_Document):
     """The client was refused or slighted since it was unclear whose client it is (因归属未明拒待、怠慢)."""
 
-    agent: _Name = Field(description="who did it (销售人员)")
+    incident: SiteIncident
 
 
 class ClientDropped(_Document):
