@@ -120,9 +120,9 @@ def main() -> None:
         print("Duties, by the day on which they fall due")
         duties(happened)
         print("Breaches")
-        for breach in state.rest.breaches:
+        for breach in state.breaches:
             print(f"  {breach.at:%d %b %H:%M}  {breach.id}")
-        if not state.rest.breaches:
+        if not state.breaches:
             print("  none")
         assert fold(happened) == state, "the events alone give the same state"
     print(f"\n{(time.perf_counter() - start) * 1000:.0f} ms for the year.")

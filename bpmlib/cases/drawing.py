@@ -49,7 +49,7 @@ def _case(plan: Plan, state: State) -> Iterator[str]:
     if state.duties:
         yield f"note right of {_id(plan.stages[0].name)}"
         for duty in state.duties.values():
-            late = "OVERDUE " if duty.id in state.rest.overdue else ""
+            late = "OVERDUE " if duty.id in state.overdue else ""
             until = f" by {duty.due}" if duty.due is not None else ""
             yield _text(f"    {late}{duty.duty}: {' or '.join(duty.who)}{until}")
         yield "end note"

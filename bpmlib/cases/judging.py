@@ -39,7 +39,7 @@ class Judge:
     def admit(self) -> None:
         """Refuse a repetition, and a time that is past."""
         command, state, moment = self.command, self.run.state, self.run.calendar.moment
-        if command.key and command.key in state.rest.posted:
+        if command.key and command.key in state.posted:
             self._refuse("repeated", f"command `{command.key}` was taken before")
         if state.at is not None and moment(self.at) < moment(state.at):
             self._refuse("too_early", f"the case is at {state.at} already, the command at {self.at}")
@@ -116,7 +116,7 @@ class Judge:
     def _signing(self, roles: Sequence[str]) -> tuple[str, ...]:
         """Return the roles of a step in which the actor signs now: one that nobody has signed in yet."""
         own = self._roles()
-        signed = {one.role for one in self.run.state.rest.signatures.get(self.command.event, ())}
+        signed = {one.role for one in self.run.state.signatures.get(self.command.event, ())}
         return tuple(role for role in roles if role in own and role not in signed)[:1]
 
     def _brought_about(self, event: str) -> bool:
@@ -158,7 +158,7 @@ class Judge:
         if not wanted:
             return False
         command = self.command
-        signed = self.run.state.rest.signatures.get(command.event, ())
+        signed = self.run.state.signatures.get(command.event, ())
         own = self._signing(wanted)
         if not own or self._by in {one.document["by"] for one in signed}:
             self._refuse("not_yours", f"`{command.event}`: {self._by} has signed already")
@@ -172,7 +172,7 @@ class Judge:
     def _happen(self, taken: Sequence[tuple[Stage, Step]], arriving: Moment) -> None:
         run, command, at = self.run, self.command, self.at
         effects = [effect for _, step in taken for effect in run.effects(arriving, step.does, step.name, step.covers)]
-        signed = run.state.rest.signatures.get(command.event, ())
+        signed = run.state.signatures.get(command.event, ())
         own = [role for _, step in taken for role in self._signing(step.roles) or [command.role]]
         roles = tuple(dict.fromkeys([*(one.role for one in signed), *own]))
         actors = (*(one.document["by"] for one in signed), self._by)

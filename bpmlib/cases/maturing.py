@@ -86,7 +86,7 @@ class _Coming:
         self._count = 0
         self._heap: list[_One] = []
         for opened in run.state.duties.values():
-            if opened.id not in run.state.rest.overdue or run.reader.duties[opened.duty].forbidden:
+            if opened.id not in run.state.overdue or run.reader.duties[opened.duty].forbidden:
                 self.add(opened)
         for name in self._rounds:
             self._add_round(run.reader.duties[name])
@@ -136,7 +136,7 @@ def _fall_due(run: Run, due: list[e.DutyOpened], last: datetime) -> None:
         if not duty.forbidden:
             run.breach(opened, at)
             late.append(duty)
-        elif opened.id in run.state.rest.overdue:
+        elif opened.id in run.state.overdue:
             run.emit(e.Released(at, opened.id, "over"))
         else:
             run.emit(e.Met(at, opened.id))
@@ -164,10 +164,10 @@ def _rounds(run: Run, name: str) -> Iterator[datetime]:
     What came while the case was closed is not made up for when it is open again.
     """
     state, calendar = run.state, run.calendar
-    begun = state.rest.begun
-    if begun is None or state.at is None:
+    if state.opening is None or state.at is None:
         return
-    done, now = calendar.moment(state.rest.recurred.get(name, begun)), calendar.moment(state.at)
+    begun = state.opening.at
+    done, now = calendar.moment(state.recurred.get(name, begun)), calendar.moment(state.at)
     for day in run.reader.recurrences[name].between(begun, date.max, calendar):
         moment = day if isinstance(day, datetime) else _midnight(day, calendar)
         if moment > done and moment >= now:

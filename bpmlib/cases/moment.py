@@ -45,7 +45,7 @@ class Reader:
             return lambda moment: _part(moment.state.latest(root), rest)
         if root in self.papers:
             return lambda moment: _part(moment.paper(root), rest)
-        return lambda moment: _part(moment.state.rest.facts.get(root), rest)
+        return lambda moment: _part(moment.state.facts.get(root), rest)
 
 
 def _part(value: Any, names: list[str]) -> Any:
@@ -78,7 +78,7 @@ class Moment:
 
     def copies(self, name: str) -> int:
         """Return how many copies of a paper are on file."""
-        filed = self.state.rest.papers.get(name)
+        filed = self.state.papers.get(name)
         return filed.copies if filed is not None else int(self.paper(name) is not None)
 
     def paper(self, name: str) -> Mapping[str, Any] | None:

@@ -92,7 +92,7 @@ class Process:
     def breaches(self, state: State, at: datetime) -> tuple[e.Breached, ...]:
         """Return every breach up to a time, met later or not, in their order."""
         moment = self.calendar.moment(at)
-        breaches = fold(self.advance(state, at), state).rest.breaches
+        breaches = fold(self.advance(state, at), state).breaches
         return tuple(one for one in breaches if self.calendar.moment(one.at) <= moment)
 
     def allowed(self, state: State, at: datetime) -> dict[str, tuple[str, ...]]:
@@ -109,10 +109,8 @@ class Process:
         found = next_moment(Run(self.reader, self.calendar, state))
         return None if found is None else self._local(found)
 
-    @staticmethod
-    def evolve(state: State, event: e.Event) -> State:
-        """Return the state after an event."""
-        return evolve(state, event)
+    evolve = staticmethod(evolve)
+    """The state after an event: `bpmlib.cases.state.evolve`."""
 
     def _local(self, at: datetime) -> datetime:
         """Return a time in the zone of the case; one without a zone is local time."""

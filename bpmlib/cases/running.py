@@ -69,7 +69,7 @@ class Run:
     def post(self, effects: Iterable[e.Effect], at: datetime) -> None:
         """Add effects, each incident once."""
         for effect in effects:
-            if incident(effect) not in self.state.rest.posted:
+            if incident(effect) not in self.state.posted:
                 self.emit(e.Posted(at, effect))
 
     # ------------------------------------------------------------------------------------------ stages
@@ -120,7 +120,7 @@ class Run:
             if duty.forbidden:
                 self.breach(opened, at)
             else:
-                self.emit(e.Met(at, opened.id, opened.id in self.state.rest.overdue))
+                self.emit(e.Met(at, opened.id, opened.id in self.state.overdue))
 
     def breach(self, opened: e.DutyOpened, at: datetime) -> None:
         """Note a breach, and post what follows from it."""

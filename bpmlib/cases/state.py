@@ -6,52 +6,57 @@ Nothing is decided here: what follows from what was settled when the events were
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from bpmlib.cases import events as e
 
-__all__ = ["NEW", "Rest", "State", "evolve", "fold", "incident"]
+__all__ = ["NEW", "State", "evolve", "fold", "incident"]
 
-_NOTHING: Final[Mapping[str, Any]] = {}  # a plain dict: copying a read-only view of one takes ten times as long
-
-
-class Rest(NamedTuple):
-    """The parts of a state that change seldom."""
-
-    begun: datetime | None = None
-    """When the case was opened."""
-    facts: Mapping[str, Any] = _NOTHING
-    """What was fixed then."""
-    overdue: frozenset[str] = frozenset()
-    """Which of the duties are overdue."""
-    breaches: tuple[e.Breached, ...] = ()
-    """The breaches, met later or not."""
-    posted: frozenset[Any] = frozenset()
-    """The effects that are posted once, and the keys of commands."""
-    papers: Mapping[str, e.Filed] = _NOTHING
-    """What is on file besides the documents of events."""
-    signatures: Mapping[str, tuple[e.Signed, ...]] = _NOTHING
-    """Who signed what others have to sign as well."""
-    recurred: Mapping[str, datetime] = _NOTHING
-    """Up to when the times of each recurring duty are dealt with."""
+# Folding is what rebuilding many cases spends its time on. A slotted object is copied in a third of the time that a
+# named tuple takes, and a plain dict in a tenth of that of a read-only view.
 
 
-class State(NamedTuple):
+@dataclass(slots=True)
+class State:
     """What is known of a case. All of it is data that is never changed in place."""
 
     at: datetime | None = None
     """The time of the last event."""
-    stages: Mapping[str, str] = _NOTHING
+    stages: dict[str, str] = field(default_factory=dict)
     """The state of each stage."""
-    past: Mapping[str, Any] = _NOTHING
+    past: dict[str, Any] = field(default_factory=dict)
     """The events, and the papers filed, by name: pairs `(event, those before)`. The name of the newest comes last."""
-    duties: Mapping[str, e.DutyOpened] = _NOTHING
+    duties: dict[str, e.DutyOpened] = field(default_factory=dict)
     """What is outstanding, by id."""
-    opened: Mapping[str, int] = _NOTHING
+    opened: dict[str, int] = field(default_factory=dict)
     """How often each duty was opened, which numbers them."""
-    rest: Rest = Rest()
+    overdue: dict[str, e.Breached] = field(default_factory=dict)
+    """Which of the duties are overdue, by id, with the last breach of each."""
+    breaches: tuple[e.Breached, ...] = ()
+    """The breaches, met later or not."""
+    posted: dict[Any, None] = field(default_factory=dict)
+    """The effects that are posted once, and the keys of commands."""
+    papers: dict[str, e.Filed] = field(default_factory=dict)
+    """What is on file besides the documents of events."""
+    signatures: dict[str, tuple[e.Signed, ...]] = field(default_factory=dict)
+    """Who signed what others have to sign as well."""
+    recurred: dict[str, datetime] = field(default_factory=dict)
+    """Up to when the times of each recurring duty are dealt with."""
+    opening: e.Begun | None = None
+    """When the case was opened, and with which facts."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What was fixed when the case was opened."""
+        return {} if self.opening is None else self.opening.facts
+
+    @property
+    def rest(self) -> State:
+        """The state itself, under the name of a part that it had."""
+        return self
 
     def latest(self, name: str) -> Mapping[str, Any] | None:
         """Return the document of the last event of a name, None where it never happened."""
@@ -94,94 +99,137 @@ def fold(events: Iterable[e.Event], start: State = NEW) -> State:
     return reduce(evolve, events, start)
 
 
-# Folding is what rebuilding many cases spends its time on: the events that are common make a state from its parts in
-# one go, which takes a quarter of the time that `_replace` takes.
-_make: Final = tuple.__new__
+_new: Final = object.__new__
 
 
-def _begun(state: State, event: e.Begun) -> State:
-    return State(at=event.at, stages=dict(event.stages), rest=Rest(event.at, event.facts))
+def _copy(state: State, at: datetime) -> State:
+    """Return a copy of a state at another time, to be changed before anybody sees it."""
+    after = _new(State)
+    after.at = at
+    after.stages = state.stages
+    after.past = state.past
+    after.duties = state.duties
+    after.opened = state.opened
+    after.overdue = state.overdue
+    after.breaches = state.breaches
+    after.posted = state.posted
+    after.papers = state.papers
+    after.signatures = state.signatures
+    after.recurred = state.recurred
+    after.opening = state.opening
+    return after
 
 
-def _happened(state: State, event: e.Happened) -> State:
-    _, stages, past, duties, opened, rest = state
-    name = event.name
-    if event.key or rest.signatures:
-        signatures = {key: value for key, value in rest.signatures.items() if key != name}
-        rest = rest._replace(signatures=signatures, posted=_noted(rest.posted, event.key))
-    return _make(State, (event.at, stages, _newest(past, name, event), duties, opened, rest))
-
-
-def _newest(past: Mapping[str, Any], name: str, event: e.Happened | e.Filed) -> Mapping[str, Any]:
-    """Return the past with an event of a name, which comes last, as the newest."""
-    found = dict(past)
-    found[name] = event, found.pop(name, None)
+def _with(known: dict[Any, Any], key: Any, value: Any) -> dict[Any, Any]:
+    found = known.copy()
+    found[key] = value
     return found
 
 
+def _without(known: dict[Any, Any], key: Any) -> dict[Any, Any]:
+    found = known.copy()
+    del found[key]
+    return found
+
+
+def _begun(state: State, event: e.Begun) -> State:
+    after = _copy(NEW, event.at)
+    after.opening = event
+    after.stages = dict(event.stages)
+    return after
+
+
+def _happened(state: State, event: e.Happened) -> State:
+    after = _copy(state, event.at)
+    name = event.name
+    after.past = past = state.past.copy()
+    past[name] = event, past.pop(name, None)
+    if name in state.signatures:
+        after.signatures = _without(state.signatures, name)
+    if event.key:
+        after.posted = posted = state.posted.copy()
+        posted[event.key] = None
+    return after
+
+
 def _moved(state: State, event: e.Moved) -> State:
-    _, stages, past, duties, opened, rest = state
-    return _make(State, (event.at, {**stages, event.stage: event.target}, past, duties, opened, rest))
+    after = _copy(state, event.at)
+    after.stages = stages = state.stages.copy()
+    stages[event.stage] = event.target
+    return after
 
 
 def _opened(state: State, event: e.DutyOpened) -> State:
-    _, stages, past, duties, opened, rest = state
+    after = _copy(state, event.at)
     name = event.duty
-    counted = {**opened, name: opened.get(name, 0) + 1}
-    return _make(State, (event.at, stages, past, {**duties, event.id: event}, counted, rest))
+    after.duties = duties = state.duties.copy()
+    duties[event.id] = event
+    after.opened = opened = state.opened.copy()
+    opened[name] = opened.get(name, 0) + 1
+    return after
 
 
 def _ended(state: State, event: e.Met | e.Released) -> State:
-    _, stages, past, duties, opened, rest = state
-    left = dict(duties)
-    del left[event.id]
-    if event.id in rest.overdue:
-        rest = rest._replace(overdue=rest.overdue - {event.id})
-    return _make(State, (event.at, stages, past, left, opened, rest))
+    after = _copy(state, event.at)
+    after.duties = duties = state.duties.copy()
+    del duties[event.id]
+    if event.id in state.overdue:
+        after.overdue = _without(state.overdue, event.id)
+    return after
 
 
 def _posted(state: State, event: e.Posted) -> State:
     key = incident(event.effect)
-    return state if key is None else _with(state, event.at, posted=state.rest.posted | {key})
+    if key is None:
+        return state
+    after = _copy(state, event.at)
+    after.posted = posted = state.posted.copy()
+    posted[key] = None
+    return after
 
 
 def _breached(state: State, event: e.Breached) -> State:
-    rest = state.rest
-    return _with(state, event.at, overdue=rest.overdue | {event.id}, breaches=(*rest.breaches, event))
+    after = _copy(state, event.at)
+    after.overdue = _with(state.overdue, event.id, event)
+    after.breaches = (*state.breaches, event)
+    return after
 
 
 def _signed(state: State, event: e.Signed) -> State:
-    rest = state.rest
-    given = (*rest.signatures.get(event.name, ()), event)
-    signatures = {**rest.signatures, event.name: given}
-    return _with(state, event.at, signatures=signatures, posted=_noted(rest.posted, event.key))
+    after = _copy(state, event.at)
+    name, signatures = event.name, state.signatures
+    after.signatures = _with(signatures, name, (*signatures.get(name, ()), event))
+    if event.key:
+        after.posted = _with(state.posted, event.key, None)
+    return after
 
 
 def _filed(state: State, event: e.Filed) -> State:
-    rest = state.rest
-    past = _newest(state.past, event.paper, event)
-    rest = rest._replace(papers={**rest.papers, event.paper: event}, posted=_noted(rest.posted, event.key))
-    return state._replace(at=event.at, past=past, rest=rest)
+    after = _copy(state, event.at)
+    name = event.paper
+    after.past = past = state.past.copy()
+    past[name] = event, past.pop(name, None)
+    after.papers = papers = state.papers.copy()
+    papers[name] = event
+    if event.key:
+        after.posted = _with(state.posted, event.key, None)
+    return after
 
 
 def _recurred(state: State, event: e.Recurred) -> State:
-    return _with(state, event.at, recurred={**state.rest.recurred, event.duty: event.at})
-
-
-def _noted(posted: frozenset[Any], key: str) -> frozenset[Any]:
-    return posted | {key} if key else posted
-
-
-def _with(state: State, at: datetime, **changes: Any) -> State:
-    return state._replace(at=at, rest=state.rest._replace(**changes))
+    after = _copy(state, event.at)
+    after.recurred = _with(state.recurred, event.duty, event.at)
+    return after
 
 
 def incident(effect: e.Effect) -> tuple[Any, ...] | None:
     """Return what an effect is posted once for: its type, clause, party and incident; None where it names none."""
-    found = effect.values.get("incident")
-    if found is None:
+    values = effect.values
+    if values.get("incident") is None:
         return None
-    return (effect.type, str(effect.values.get("clause")), str(effect.values.get("who")), str(found))
+    if "clause" in values and "who" in values:  # subscripts are faster, and all effects that are shipped have both
+        return effect.type, values["clause"], values["who"], values["incident"]
+    return effect.type, values.get("clause"), values.get("who"), values["incident"]
 
 
 _FOLDS: Final[Mapping[type, Callable[[State, Any], State]]] = {

@@ -142,4 +142,4 @@ def _open(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
 
 
 def _shown(duty: DutyOpened, state: State) -> str:
-    return f"{duty.duty} overdue" if duty.id in state.rest.overdue else duty.duty
+    return f"{duty.duty} overdue" if duty.id in state.overdue else duty.duty

@@ -130,7 +130,7 @@ class Case:
     @property
     def open(self) -> list[str]:
         """The duties that are open, as tests write them: `reply#1`, `reply#1 overdue`."""
-        late = self.state.rest.overdue
+        late = self.state.overdue
         return sorted(f"{name} overdue" if name in late else name for name in self.state.duties)
 
     @property

@@ -121,12 +121,12 @@ def test_all_sign_in_any_order_and_it_happens_with_the_last(order: tuple[str, ..
         assert [type(event) for event in events] == [Signed]
         assert (case.state.stages, case.open) == ({"flow": "new"}, ["settle#1"])
         assert case.state.latest("sign") is None
-        assert len(case.state.rest.signatures["sign"]) == number
+        assert len(case.state.signatures["sign"]) == number
     events = case.do("sign", order[-1], NOON, {"text": "deal"})
     assert told(events) == ["met settle#1"]
     assert isinstance(events[0], Happened)
     assert events[0].roles == order
-    assert (case.state.stages, case.open, case.state.rest.signatures) == ({"flow": "done"}, [], {})
+    assert (case.state.stages, case.open, case.state.signatures) == ({"flow": "done"}, [], {})
 
 
 def test_they_sign_the_same_thing() -> None:

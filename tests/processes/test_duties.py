@@ -43,7 +43,7 @@ def test_a_date_is_breached_at_midnight() -> None:
     assert case.open == ["reply#1 overdue"]
     assert told(case.do("answer", "clerk", "2026-03-05T00:00")) == ["late reply#1"]
     assert case.open == []
-    assert case.state.rest.breaches == (breach,)
+    assert case.state.breaches == (breach,)
 
 
 def test_a_command_at_midnight_is_late_though_nobody_looked_before() -> None:
@@ -143,7 +143,7 @@ def test_a_duty_is_released_when_its_condition_stops() -> None:
 def test_a_duty_that_is_overdue_is_released_as_well() -> None:
     case = asked('reply | clerk | pay | ask | deadline(ask.at, day) | flow = "asked" | -')
     assert told(case.do("answer", "clerk", "2026-03-05T10:00")) == ["breach reply#1", "no longer so: reply#1"]
-    assert (case.state.duties, case.state.rest.overdue, len(case.state.rest.breaches)) == ({}, frozenset(), 1)
+    assert (case.state.duties, case.state.overdue, len(case.state.breaches)) == ({}, {}, 1)
 
 
 def test_what_an_event_asks_for_is_met_before_it_is_released() -> None:
@@ -215,14 +215,14 @@ def test_what_was_not_done_in_time_is_met() -> None:
     case = asked(QUIET.format(due="deadline(ask.at, two_days)"), flow=PAYING)
     assert told(case.wait("2026-03-04T23:59:59")) == []
     assert told(case.do("pay", "client", "2026-03-05T00:00")) == ["met quiet#1"]
-    assert (case.open, case.effects, case.state.rest.breaches) == ([], [], ())
+    assert (case.open, case.effects, case.state.breaches) == ([], [], ())
 
 
 def test_a_prohibition_that_was_broken_ends_with_its_time() -> None:
     case = asked(QUIET.format(due="deadline(ask.at, two_days)"), flow=PAYING)
     case.do("pay", "client", "2026-03-04T23:59:59")
     assert told(case.do("pay", "client", "2026-03-05T00:00")) == ["over: quiet#1"]
-    assert (case.open, len(case.effects), len(case.state.rest.breaches)) == ([], 1, 1)
+    assert (case.open, len(case.effects), len(case.state.breaches)) == ([], 1, 1)
 
 
 def test_a_prohibition_without_an_end_holds_until_the_case_closes() -> None:
@@ -329,7 +329,7 @@ def test_what_falls_due_at_one_time_is_breached_in_the_order_of_the_file() -> No
             case.do(event, "client", TEN)
     wanted = [f"breach d{number}#1" for number in range(6)]
     assert told(first.wait("2026-04-01T00:00")) == told(second.wait("2026-04-01T00:00")) == wanted
-    assert first.state.rest == second.state.rest
+    assert first.state.breaches == second.state.breaches
 
 
 def test_one_breach_does_not_keep_another_of_the_same_time_from_being_one() -> None:

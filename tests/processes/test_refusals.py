@@ -149,7 +149,7 @@ def test_commands_without_a_key_are_never_the_same(flow: Process) -> None:
     case = asked(flow)
     case.do("deed", "clerk", "2026-03-02T10:30")
     case.do("deed", "clerk", "2026-03-02T10:30")
-    assert "" not in case.state.rest.posted
+    assert "" not in case.state.posted
 
 
 def test_a_command_at_the_very_time_of_the_last_one_is_in_time(flow: Process) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -237,9 +237,9 @@ class Walk(RuleBasedStateMachine):
         ended = [event.id for event in self.events if isinstance(event, Met | Released)]
         assert len(opened) == len(set(opened))
         assert Counter(opened) == Counter(ended) + Counter([*self.state.duties])
-        assert self.state.rest.overdue <= self.state.duties.keys()
+        assert self.state.overdue.keys() <= self.state.duties.keys()
         breached = [event for event in self.events if isinstance(event, Breached)]
-        assert tuple(breached) == self.state.rest.breaches
+        assert tuple(breached) == self.state.breaches
         forbidden = {duty.name for duty in self.process.plan.duties if duty.forbidden}
         counted = Counter(event.id for event in breached if event.id.rpartition("#")[0] not in forbidden)
         assert set(counted.values()) <= {1}
@@ -248,7 +248,7 @@ class Walk(RuleBasedStateMachine):
         for name, duty in self.state.duties.items():
             in_time = last_moment(duty.due, self.process.calendar) >= self.now
             assert in_time or duty.duty not in forbidden
-            assert (name in self.state.rest.overdue) != in_time or duty.duty in forbidden or duty.at >= self.now
+            assert (name in self.state.overdue) != in_time or duty.duty in forbidden or duty.at >= self.now
 
 
 def machine(course: Course) -> type[Walk]:
@@ -256,10 +256,6 @@ def machine(course: Course) -> type[Walk]:
     return type("Walks", (Walk,), {"course": course})
 
 
-def shown(state: State) -> Mapping[str, Any]:
-    """Return a state without the order in which things of one time came."""
-    return {
-        "at": state.at, "stages": state.stages, "past": dict(state.past),
-        "duties": state.duties, "opened": state.opened,
-        "rest": state.rest._replace(breaches=tuple(sorted(state.rest.breaches, key=lambda one: (one.at, one.id)))),
-    }  # fmt: skip
+def shown(state: State) -> State:
+    """Return a state without the order in which breaches of one time came."""
+    return replace(state, breaches=tuple(sorted(state.breaches, key=lambda one: (one.at, one.id))))
