@@ -13,8 +13,9 @@ from bpmlib.values.undefined import Undefined
 __all__ = ["deadline"]
 
 
-
-@builtin("deadline", signature(ANY, start=DATE, period=PERIOD), signature(ANY, start=DATE_TIME, period=PERIOD))
+@builtin(
+    "deadline", signature(ANY, start=DATE, period=PERIOD), signature(ANY, start=DATE_TIME, period=PERIOD), of_dmn=False
+)
 def deadline(start: date | datetime, period: Period, calendar: WorkCalendar | None = None) -> date | datetime:
     """Return when a period is over: a date for days, weeks and months, an instant for hours and with a clock time.
 
