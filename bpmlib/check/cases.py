@@ -1,4 +1,4 @@
-"""What the names of a course of action stand for: facts, events with their history, papers on file, states of stages."""
+"""What the names of a course of action stand for: facts, events and their history, papers, states."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bpmlib.model import processes as x
 from bpmlib.values.types import DATE_TIME, STRING, list_of
 
 __all__ = [
-    "HISTORY", "OCCURRENCE", "CaseDocuments", "case_fields", "duties_of", "events_of", "papers_of", "processes_of", "states_of",
+    "HISTORY", "OCCURRENCE", "CaseDocuments", "case_fields", "duties_of", "events_of", "papers_of", "processes_of",
+    "states_of",
 ]  # fmt: skip
 
 HISTORY: Final = "history"
@@ -69,7 +70,7 @@ class CaseDocuments:
 
     @classmethod
     def of(cls, policy: p.Policy, base: Documents, report: Report) -> CaseDocuments:
-        """Return the documents for the expressions of a policy; one with a field `at` or `by` of its own is reported."""
+        """Return the documents for the expressions of a policy; a field `at` or `by` of their own is reported."""
         stamped: dict[str, DocumentType] = {}
         for written in (*(row.document for row in events_of(policy)), *(row.type for row in papers_of(policy))):
             document = base.get(written.name)

@@ -125,9 +125,9 @@ class Dossier(Node):
 class HistoryRow(Node):
     """A row of `Examples: x`: what is tried in a case at a time, and what must be true after it.
 
-    `facts` are those of the case by path, given where it begins. Without an event only time passes. `states` are the stages with the state wanted; `open` the duties that must be
-    open, each with whether it is overdue; `refused` the reason wanted, "" where the command must be taken. None says
-    that the row does not look.
+    `facts` are those of the case by path, given where it begins. Without an event only time passes. `states` are the
+    stages with the state wanted; `open` the duties that must be open, each with whether it is overdue; `refused` the
+    reason wanted, "" where the command must be taken. None says that the row does not look.
     """
 
     case: Word
