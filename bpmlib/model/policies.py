@@ -17,8 +17,8 @@ from bpmlib.model.words import Cover, Node, Text, Word
 __all__ = [
     "Column", "Cover", "DecisionTable", "EventRow", "Example", "ExampleTable", "ExceptionRow", "Exceptions",
     "Expectation", "Formula", "FrontMatter", "HitPolicy", "InputRow", "Inputs", "Parameter", "Parameters", "Policy",
-    "Property", "Prose", "Reading", "Readings", "Reason", "Reasons", "Relation", "ResultColumn", "Row", "Section", "Term",
-    "Terms", "Text", "TypeName", "Word",
+    "Property", "Prose", "Reading", "Readings", "Reason", "Reasons", "Relation", "ResultColumn", "Row", "Section",
+    "Term", "Terms", "Text", "TypeName", "Word",
 ]  # fmt: skip
 
 HitPolicy: TypeAlias = Literal[

@@ -1,4 +1,4 @@
-"""What a folder of policies says beside its policies, in `policies.toml`: figures, languages, zone, catalogue, calendar."""
+"""What a folder says beside its policies, in `policies.toml`: figures, languages, zone, catalogue, calendar."""
 
 from __future__ import annotations
 
