@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from random import Random
 from typing import Any, Final
 
 from bpmlib.cases.events import Command, Event
 from bpmlib.cases.moment import Moment, Reader
 from bpmlib.cases.process import Process
-from bpmlib.cases.state import NEW, State, evolve, fold
+from bpmlib.cases.state import NEW, State, fold
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import names_in, reached
 from bpmlib.core import ast as c
@@ -54,13 +55,16 @@ class Walk:
     steps: tuple[tuple[datetime, Command | None], ...]
 
     def states(self, process: Process) -> Iterator[State]:
-        """Yield the states that it leads through; it ends where something has no value."""
+        """Yield the states that it leads through; it ends where something has no value.
+
+        What happens at one instant belongs together: between an event and the move that follows from it is no state.
+        """
         try:
             state = fold(process.open(self.facts, _START), NEW)
             yield state
             for at, command in self.steps:
-                for event in _events(process, state, at, command):
-                    state = evolve(state, event)
+                for _, together in groupby(_events(process, state, at, command), key=lambda event: event.at):
+                    state = fold(together, state)
                     yield state
         except BpmError:
             return

@@ -33,3 +33,11 @@ def test_the_same_seed_gives_the_same_walks() -> None:
     process = Process.of(REFUND)
     first, again = (Walker(REFUND, process).walk(Random(7)) for _ in range(2))
     assert first == again and len(first.steps) > 5
+
+
+def test_between_an_event_and_the_move_that_follows_is_no_state() -> None:
+    """Who has left no longer has the client: the departure and the move to `orphaned` are one step."""
+    ownership = Policies.load()["property.client_ownership"]
+    sentence = "no client stays with somebody who has left"
+    (verdict,) = [one for one in prove(ownership, documents=800) if one.sentence == sentence]
+    assert verdict.status == "not refuted"
