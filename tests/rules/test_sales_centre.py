@@ -27,9 +27,11 @@ def test_a_visitor_is_the_same_ones_client_by_the_policy_and_by_the_function(car
     decide = VISITOR.override(card_counts=card_counts).decider(answers=["attribution"])
     rules = AttributionRules(card_at_the_door=card_counts)
     yes_no = (True, False)
+    taken: tuple[Any, ...] = ("none", "without card", "with card")
+    purposes: tuple[Any, ...] = ("general", "deposit", "signature")
     met: set[str] = set()
     for client, entered, viewed, materials, purpose, paid, booked, prevented, along, seen in product(
-        yes_no, yes_no, yes_no, ("none", "without card", "with card"), ("general", "deposit"), yes_no,
+        yes_no, yes_no, yes_no, taken, purposes, yes_no,
         (None, "Bo"), (None, *get_args(Prevented)), yes_no, yes_no,
     ):  # fmt: skip
         if booked is None and prevented is not None:
