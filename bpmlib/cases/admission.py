@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 from bpmlib.check.cases import CaseDocuments, events_of, papers_of
@@ -19,6 +20,7 @@ class Admission:
 
     def __init__(self, checked: Checked) -> None:
         scope, policy = checked.scope, checked.policy
+        self._zone = checked.work_calendar().zone
         assert isinstance(scope.documents, CaseDocuments), "a case stamps its documents"
         facts = {word.text: scope.inputs[word.text] for word, _ in policy.front.case}
         self._facts = _guard(facts, checked.id)
@@ -41,13 +43,25 @@ class Admission:
             message = f"the case has no fact `{unknown[0]}`"
             hint = "the facts are " + ", ".join(f"`{name}`" for name in self._facts.inputs)
             raise InputError([Diagnostic("input-unknown", message, hint=hint)], policy=self._facts.policy)
-        return dict(zip(self._facts.inputs, self._facts.admit(given), strict=True))
+        admitted = self._facts.admit(given)
+        return {name: _local(value, self._zone) for name, value in zip(self._facts.inputs, admitted, strict=True)}
 
     def document(self, name: str, given: Any) -> dict[str, Any]:
         """Return the document of an event or a paper, {} standing for none; raise `InputError` with every problem."""
         (found,) = self._documents[name].admit({name: {} if given is None else given})
         assert isinstance(found, dict)
-        return found
+        return {key: _local(value, self._zone) for key, value in found.items()}
+
+
+def _local(value: Any, zone: tzinfo) -> Any:
+    """Return a value with its times in the zone of the case where they name none, as those of commands are."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=zone) if value.tzinfo is None else value
+    if isinstance(value, list):
+        return [_local(item, zone) for item in value]
+    if isinstance(value, dict):
+        return {key: _local(item, zone) for key, item in value.items()}
+    return value
 
 
 def _guard(inputs: Mapping[str, DocumentField], policy: str) -> Guard:

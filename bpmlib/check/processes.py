@@ -83,8 +83,6 @@ def check_duties(section: x.Obligations, policy: p.Policy, inference: Inference,
             if type_.kind not in ("date", "date and time", "any"):
                 report.add("type-mismatch", duty.due.span, f"{type_} where `due` takes a date or a date and time",
                            "a length of time becomes one by `deadline(start, period)`")  # fmt: skip
-        elif not duty.forbidden:
-            report.add("duty-due", duty.span, f"`{duty.name.text}` is due at no time", "say by when, under `due`")
         _effects(duty.breach, inference, report)
 
 
@@ -160,7 +158,9 @@ def _effects(node: m.Expr | None, inference: Inference, report: Report) -> None:
     else:
         found = {node: inference.infer(node)}
     for item, type_ in found.items():
-        one = type_.item if type_.kind == "list" and type_.item is not None else type_
+        one = type_
+        while one.kind == "list" and one.item is not None:
+            one = one.item
         if one.kind not in ("document", "any", "nothing"):
             report.add("type-mismatch", item.span, f"{one} where an effect is a document",
                        'write it as a call of its type: `Notify(to: "client", text: ...)`')  # fmt: skip

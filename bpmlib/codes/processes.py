@@ -36,12 +36,6 @@ PROCESSES: Final = (
         "Name a role under `by`; for `overdue duty` write `-`.",
     ),
     Code(
-        "duty-due",
-        "duty without a time",
-        "A duty to do something says nothing of by when.",
-        "Write a date, an instant, or `deadline(start, period)` under `due`. Only a prohibition may have none.",
-    ),
-    Code(
         "history-time",
         "history that runs backwards",
         "A row of a history is earlier than the one before it in the same case.",

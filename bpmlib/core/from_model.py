@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from bpmlib.calendars import Period
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached, sorted_by_need
 from bpmlib.check.sections import PAIR
@@ -42,8 +43,15 @@ def figures(checked: Checked, as_of: date | None, overrides: Mapping[str, Any]) 
         if in_force:
             row = max(in_force, key=lambda row: row.valid_from or date.min)
             if row.value is not None:
-                found[symbol.name] = constant(row.value)
+                found[symbol.name] = _figure(row.value, row.type)
     return found | dict(overrides)
+
+
+def _figure(value: m.Expr, type_: p.TypeName) -> Any:
+    """Return the figure that a parameter is given; a period may stand in quotes, as it does in a context of figures."""
+    if type_.name == "period" and isinstance(value, m.String):
+        return Period.parse(value.value)
+    return constant(value)
 
 
 def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of: date | None = None) -> c.Program:

@@ -261,17 +261,19 @@ class Lowering(Cells):
             return self._dynamic(node)
         if (document := self.checked.scope.documents.get(name)) is not None:
             return self._made(node, document)
-        if any(type_.kind in ("any", "function") for type_ in types):
+        if any(type_.kind in ("any", "function") for type_ in types) and name != "deadline":
             return self._dynamic(node)
         builtin = BUILTINS[name]
         chosen = builtin.chosen(node.names, types)
         assert chosen is not None, f"{builtin.name} was checked"
         signature, order = chosen
+        if builtin.name == "deadline":
+            start, period = (self.value(node.arguments[i]) for i in order)
+            calendar = c.Const(self.checked.work_calendar(), span=node.span)
+            return c.Call(builtin.name, (start, period, calendar), span=node.span)
         arguments = tuple(
             self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
         )
-        if builtin.name == "deadline":
-            arguments += (c.Const(self.checked.work_calendar(), span=node.span),)
         return c.Call(builtin.name, arguments, span=node.span)
 
     def _made(self, node: m.Call, document: DocumentType) -> c.Expr:
@@ -298,7 +300,7 @@ class Lowering(Cells):
                 return self._path(node)
             case m.Call(function) if self._used_symbol(function) is not None:
                 return self._call(node)
-            case m.Call(m.Name("deadline"), arguments) if all(self.type_of(one).kind != "any" for one in arguments):
+            case m.Call(m.Name("deadline")) if "deadline" not in self.checked.scope.symbols:
                 return self._call(node)  # the evaluator has no calendar
         return None
 

@@ -62,7 +62,7 @@ _FORMS: Final[Mapping[str, str]] = {
     "off": 'write days as a list: `off = ["2026-12-31", "2027-02-01..2027-02-03"]`',
     "working": 'write days as a list: `working = ["2026-10-10"]`',
     "half_days": 'write the hours of a day: `half_days = {2026-02-13 = "09:00-12:00"}`',
-    "years": 'write the list of a year: `[work_calendar.years.2027]` with `holidays` and `make_up_days`',
+    "years": "write the list of a year: `[work_calendar.years.2027]` with `holidays` and `make_up_days`",
 }
 
 

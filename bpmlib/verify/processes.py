@@ -155,9 +155,7 @@ def _gaps(stage: Stage, steps: Sequence[Step], states: Sequence[str], hits: Hits
     if box is not None and not hits.grid.free_in(hits.grid.cells(box)):
         event = f"overdue {steps[0].event}" if steps[0].overdue else steps[0].event
         message = f"`{event}` is refused when `{stage.name}` is {states[0]}{_text(hits, box)}"
-        yield Diagnostic(
-            "guards-gap", message, steps[0].span, "nothing is wrong if that is meant", severity="note"
-        )
+        yield Diagnostic("guards-gap", message, steps[0].span, "nothing is wrong if that is meant", severity="note")
 
 
 def _text(hits: Hits, box: Any) -> str:
