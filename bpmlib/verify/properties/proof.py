@@ -82,7 +82,10 @@ class Claims:
             one, other = self.encodings
             for read in self.question.program.reads:
                 if read.path != path:
-                    claims.append(same(one.read(read.path), other.read(read.path)))
+                    mine, its = one.read(read.path), other.read(read.path)
+                    claims.append(same(mine, its))
+                    if mine.spelled is not None and its.spelled is not None:
+                        claims.append(mine.spelled == its.spelled)
             low, high = one.read(path), other.read(path)
             claims += [_there(low), _there(high)]
             claims += [low.terms.no(out) for out in _above(low, high, self.question.checked.type_of(section.path))]
