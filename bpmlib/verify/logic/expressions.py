@@ -41,6 +41,8 @@ Scope = Mapping[str, Symbol]
 _OUTSIDE: Final[Scope] = MappingProxyType({})
 _WORDS: Final = 64
 _UNROLLED: Final = 200
+_NESTED: Final = 1_000
+"""So many turns a loop has, and loops inside each other have together, that are expressed one by one."""
 _ATOMS: Final = 60
 _POSITIONS: Final = 200
 
@@ -67,6 +69,8 @@ class Expressions:
         self._memo: dict[int, tuple[c.Expr, Symbol]] = {}
         self._alike: dict[str, Symbol] = {}
         self._texts: dict[str, str] = {}
+        self._turns = 1
+        """How often what stands inside the loops around is expressed."""
 
     def value(self, key: str) -> Symbol:
         """Return a definition of the program."""
@@ -300,10 +304,12 @@ class Expressions:
         own = items.value
         if items.kind == "null":
             return failed(self.terms)
-        if not isinstance(own, tuple) or len(own) > _UNROLLED:
+        if not isinstance(own, tuple) or len(own) > _UNROLLED or len(own) * self._turns > _NESTED:
             return self._unknown_loop(node, items, scope)
         body = node.result if isinstance(node, c.Each) else node.condition
+        around, self._turns = self._turns, max(len(own), 1) * self._turns
         turns = [(there, item, self.expression(body, {**scope, node.variable: item})) for there, item in own]
+        self._turns = around
         if isinstance(node, c.Quantify):
             return self._quantified(node.quantifier == "some", turns).failing(items.error, items.null)
         errors = [items.error, items.null, *(self.terms.all([there, found.error]) for there, _, found in turns)]

@@ -345,9 +345,8 @@ class _Table:
                     [terms.choose(hit, terms.real(1), terms.real(0)) for hit, _ in plain] or [terms.real(0)]
                 )
                 return known(terms, "number", size, digits=Digits(Fraction(0), Fraction(len(plain)), 0))
-            case "sum":
-                return total(self.arithmetic, plain)
-        return extreme(terms, plain, self.table.fold)
+        values = tuple((hit, result) for hit, result in plain if result.kind != "null")
+        return total(self.arithmetic, values) if self.table.fold == "sum" else extreme(terms, values, self.table.fold)
 
 
 def _earlier(terms: Terms, left: Sequence[Term], right: Sequence[Term], tie: bool) -> Bool:

@@ -55,7 +55,7 @@ class Claims:
 
     def prove_vacuous(self, effort: Effort) -> bool:
         """Return whether no valid documents are there of which the property says anything."""
-        return self._settled(self._claims, effort).proved
+        return isinstance(self.session.settle(*self._claims, effort=effort, fitting=False), Proved)
 
     def _settled(self, claims: list[Any], effort: Effort) -> Attempt:
         answer = self.session.settle(*claims, effort=effort)

@@ -91,3 +91,17 @@ def test_the_analysis_of_a_table_knows_that_null_has_no_fold(fold: str) -> None:
         f"d (COLLECT {fold})", "rule | x | → d : number or null", "a | < 5 | null", "b | < 5 | 7", "c | - | 7"
     )
     assert "gap" not in {finding.kind for finding in analyse(only(policy("t.x", X, table)))}
+
+
+@pytest.mark.parametrize("fold", ["SUM", "MIN", "MAX"])
+@pytest.mark.parametrize("result", ["null", "1 / 0"])
+def test_a_result_that_never_has_a_value_has_no_fold(fold: str, result: str) -> None:
+    table = decision(f"d (COLLECT {fold})", "rule | x | → d : number or null", "a | - | x", f"b | > 5 | {result}")
+    assert met("always d = x", (X, table), {"x": 1}) == ("proved", "holds")
+    assert met("total d", (X, table), {"x": 6}) == ("refuted", "fails")
+
+
+def test_loops_inside_each_other_are_not_spelled_out_without_end() -> None:
+    numbers = f"[{', '.join(map(str, range(60)))}]"
+    loops = " ".join(f"some {name} in {numbers} satisfies" for name in "abc")
+    assert met(f"never {loops} a + b + c = x", (X,), {"x": 1}) == ("refuted", "fails")
