@@ -10,7 +10,7 @@ from bpmlib.errors import Limits
 from bpmlib.feel.interpreter import Code, part_of
 from bpmlib.feel.operators import item_at
 from bpmlib.feel.run import Run, Scope, evaluated
-from bpmlib.functions.registry import Undefined
+from bpmlib.functions.registry import BUILTINS, Undefined
 from bpmlib.values import temporal
 from bpmlib.values.compare import equal, less
 from bpmlib.values.conform import Misfit, coerced
@@ -103,6 +103,8 @@ def add_up(values: list[Any]) -> Any:
     """Return the sum of a table's results, 0 for none."""
     total: Any = 0
     for value in values:
+        if value is None:
+            raise Undefined("a result is null")
         total = CONTEXT.add(total, value)
     return total
 
@@ -127,7 +129,7 @@ def same(values: list[Any]) -> bool:
 GLOBALS: dict[str, Any] = {
     "NOT_YET": NOT_YET, "Range": Range, "absent": absent, "add_up": add_up, "at": item_at, "equal": equal, "less": less,
     "more": more,
-    "fresh": fresh,
+    "fresh": fresh, "greatest": BUILTINS["max"].function, "least": BUILTINS["min"].function,
     "need": need, "part": part_of, "dynamic": dynamic, "conform": conform, "same": same, "single": single,
     "unset": unset,
     "f_add": CONTEXT.add, "f_subtract": CONTEXT.subtract, "f_multiply": CONTEXT.multiply,

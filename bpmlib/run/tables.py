@@ -20,7 +20,7 @@ from bpmlib.run.templates import Part, expression, statements
 
 __all__ = ["table_statements"]
 
-_FOLDS = {"sum": "add_up(VALUE)", "min": "min(VALUE)", "max": "max(VALUE)", "count": "len(VALUE)"}
+_FOLDS = {"sum": "add_up(VALUE)", "min": "least(VALUE)", "max": "greatest(VALUE)", "count": "len(VALUE)"}
 
 
 def table_statements(

@@ -9,11 +9,14 @@ from typing import Any, Final
 from bpmlib.core import ast as c
 from bpmlib.run.runtime import GLOBALS
 from bpmlib.values.compare import equal, kind_of, show_value
+from bpmlib.values.undefined import Undefined
 from bpmlib.verify.geometry.hits import Hits
 
 __all__ = ["Outcome", "outcome_of"]
 
-_FOLDS: Final[Mapping[str, Any]] = {"sum": GLOBALS["add_up"], "min": min, "max": max, "count": len}
+_FOLDS: Final[Mapping[str, Any]] = {
+    "sum": GLOBALS["add_up"], "min": GLOBALS["least"], "max": GLOBALS["greatest"], "count": len,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ def outcome_of(hits: Hits, rows: Sequence[int]) -> Outcome:
         return Outcome(error="Conflict")
     if table.select != "all":
         return Outcome(value=values[0])
-    return Outcome(value=_FOLDS[table.fold](values) if table.fold else values)
+    try:
+        return Outcome(value=_FOLDS[table.fold](values) if table.fold else values)
+    except (Undefined, ArithmeticError):
+        return Outcome(error="EvaluationError")
 
 
 def _hashed(value: Any) -> Hashable:

@@ -81,10 +81,11 @@ def total(arithmetic: Arithmetic, items: Items) -> Symbol:
     terms = arithmetic.terms
     zero, none = terms.real(0), Digits(Fraction(0), Fraction(0), 0)
     numbers = [(there, viewed(item, "number")) for there, item in items]
-    digits = none
+    digits, exact = none, True
     for there, item in numbers:
         digits = digits.added(item.digits if there is terms.true else item.digits.joined(none))
-    if digits.exact or len(numbers) < 2:
+        exact = exact and digits.exact  # on the way a sum may be longer than at the end
+    if exact or len(numbers) < 2:
         values = [terms.choose(there, item.value, zero) for there, item in numbers]
         return known(terms, "number", terms.add_up(values or [zero]), digits=digits)
     found, started = known(terms, "number", zero, digits=none), terms.false
@@ -95,7 +96,7 @@ def total(arithmetic: Arithmetic, items: Items) -> Symbol:
         error = terms.any([found.error, terms.all([there, started, added.error])])
         found = replace(choose(there, choose(started, added, number), found), error=error)
         started = terms.any([started, there])
-    return found
+    return replace(found, spelled=None)
 
 
 def _sum(given: Given) -> Symbol | None:
@@ -195,7 +196,7 @@ def _rounded(how: str) -> Function:
             return None
         places, digits = int(scale), number.digits
         if digits.places is not None and digits.places <= places:
-            return number
+            return replace(number, spelled=None)
         terms, step = given.terms, Fraction(10) ** -places
         whole = terms.as_real(scaled_round(terms, number.value * terms.real(1 / step), how))
         low = None if digits.low is None else digits.low - step

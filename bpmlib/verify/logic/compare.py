@@ -129,7 +129,8 @@ def member(items: Symbol, element: Symbol) -> Bool:
     elif element.words is not None and isinstance(items.value, Bag):
         held = terms.any(terms.all([_is(element, word), _holds(items, word)]) for word in element.words)
     else:
-        held = terms.function(f"has {element.kind}", [whole, element.value], "boolean")
+        zoned = [] if element.zoned is None else [element.zoned]
+        held = terms.function(f"has {element.kind}", [whole, element.value, *zoned], "boolean")
     if isinstance(items.value, Bag):
         terms.know(terms.implies(held, size_of(items) >= 1))
     return terms.choose(element.null, of_null, held)

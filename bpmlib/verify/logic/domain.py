@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from bpmlib.verify.geometry.conditions import place
 from bpmlib.verify.geometry.grid import field_at
 from bpmlib.verify.logic._z3 import Bool, Term, Terms
 from bpmlib.verify.logic.digits import ANY, Digits, places_of
-from bpmlib.verify.logic.symbols import SORTS, Bag, Symbol, known, opaque
+from bpmlib.verify.logic.symbols import SORTS, SPELLED, Bag, Symbol, known, opaque
 from bpmlib.verify.logic.witness import fits, holds, step_of, value_of
 
 __all__ = ["Domain", "facts", "variable"]
@@ -45,9 +46,7 @@ class Domain:
             around = field_at(self.program.inputs, path)
             empty = self.terms.any(self._null(path[: at + 1], field) for at, field in enumerate(around))
             made = variable(self.terms, around[-1], ".".join(path))
-            self._symbols[path] = symbol = Symbol(
-                self.terms, made.kind, made.value, empty, self.terms.false, made.digits, made.words, made.zoned
-            )
+            self._symbols[path] = symbol = replace(made, null=empty)
             there = self.terms.no(empty)
             self._valid += [self.terms.implies(there, fact) for fact in facts(self.terms, around[-1], symbol)]
         return self._symbols[path]
@@ -156,6 +155,8 @@ def variable(terms: Terms, field: DocumentField, name: str) -> Symbol:
         own["digits"] = Digits(Fraction(-(10**20)), Fraction(10**20), 0)
     if kind in ("time", "date and time"):
         own["zoned"] = terms.fresh("boolean", f"{name} has a zone")
+    if kind in SPELLED:
+        own["spelled"] = terms.fresh("integer", f"{name} as written")
     return known(terms, kind, terms.fresh(SORTS[kind], name), **own)
 
 

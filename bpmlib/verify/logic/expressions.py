@@ -11,6 +11,7 @@ from bpmlib.core import ast as c
 from bpmlib.core.walk import children, fields_read, outermost, variables
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.source import Span
+from bpmlib.values.parts import ATTRIBUTES
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
@@ -20,7 +21,19 @@ from bpmlib.verify.logic.builtins import EXPRESSED, Given, size_of_result
 from bpmlib.verify.logic.compare import compared, mixed_clocks, same, size_of
 from bpmlib.verify.logic.doubts import Doubt
 from bpmlib.verify.logic.parts import part
-from bpmlib.verify.logic.symbols import SORTS, Bag, Symbol, choose, constant, failed, identity, known, opaque, viewed
+from bpmlib.verify.logic.symbols import (
+    SORTS,
+    SPELLED,
+    Bag,
+    Symbol,
+    choose,
+    constant,
+    failed,
+    identity,
+    known,
+    opaque,
+    viewed,
+)  # fmt: skip
 
 __all__ = ["Expressions"]
 
@@ -28,6 +41,8 @@ Scope = Mapping[str, Symbol]
 _OUTSIDE: Final[Scope] = MappingProxyType({})
 _WORDS: Final = 64
 _UNROLLED: Final = 200
+_NESTED: Final = 1_000
+"""So many turns a loop has, and loops inside each other have together, that are expressed one by one."""
 _ATOMS: Final = 60
 _POSITIONS: Final = 200
 
@@ -54,6 +69,8 @@ class Expressions:
         self._memo: dict[int, tuple[c.Expr, Symbol]] = {}
         self._alike: dict[str, Symbol] = {}
         self._texts: dict[str, str] = {}
+        self._turns = 1
+        """How often what stands inside the loops around is expressed."""
 
     def value(self, key: str) -> Symbol:
         """Return a definition of the program."""
@@ -287,10 +304,12 @@ class Expressions:
         own = items.value
         if items.kind == "null":
             return failed(self.terms)
-        if not isinstance(own, tuple) or len(own) > _UNROLLED:
+        if not isinstance(own, tuple) or len(own) > _UNROLLED or len(own) * self._turns > _NESTED:
             return self._unknown_loop(node, items, scope)
         body = node.result if isinstance(node, c.Each) else node.condition
+        around, self._turns = self._turns, max(len(own), 1) * self._turns
         turns = [(there, item, self.expression(body, {**scope, node.variable: item})) for there, item in own]
+        self._turns = around
         if isinstance(node, c.Quantify):
             return self._quantified(node.quantifier == "some", turns).failing(items.error, items.null)
         errors = [items.error, items.null, *(self.terms.all([there, found.error]) for there, _, found in turns)]
@@ -374,8 +393,9 @@ class Expressions:
             return field.failing(base.error, base.null)
         found = part(base, name) if is_part else None
         if found is None:
+            always = name in (parts := ATTRIBUTES.get(base.kind, {})) and not parts[name].nullable
             found = self.opaque(
-                node, "it is a part of what is not expressed", scope, null=None if not is_part else False
+                node, "it is a part of what is not expressed", scope, null=False if is_part and always else None
             )
             return found.failing(base.error, base.null)
         return found.failing(base.error, base.null)
@@ -431,10 +451,13 @@ class Expressions:
     # ------------------------------------------------------------------------------------------------- opaque
 
     def opaque(self, node: c.Expr, why: str, scope: Scope, *, null: bool | None = None) -> Symbol:
-        """Return a value of which nothing is known but that it is the same where the document is the same."""
+        """Return a value of which nothing is known but that it is the same where the document is the same.
+
+        Equal documents are written alike as well; the items that a loop goes through need not be.
+        """
         self.doubt(node.span, why)
         free = sorted(variables(node))
-        atoms = [atom for name in free for atom in self._atoms(scope[name])]
+        atoms = [atom for name in free for atom in self._atoms(scope[name], item=True)]
         for path in sorted(fields_read(self.program, (node,))):
             atoms += self._atoms(self.read(path))
         name = f"opaque {self.terms.named(self._text(node))}"
@@ -444,23 +467,25 @@ class Expressions:
         error = self.terms.function(f"{name} raises", atoms, "boolean")
         return opaque(self.terms, self.terms.function(name, atoms, "integer"), null=empty, error=error)
 
-    def _atoms(self, symbol: Symbol) -> Iterator[Term]:
-        """Yield the terms of which a value is made."""
+    def _atoms(self, symbol: Symbol, *, item: bool = False) -> Iterator[Term]:
+        """Yield the terms of which a value is made; `item` says that a loop goes through it."""
         if symbol.null is not self.terms.false:
             yield symbol.null
         if isinstance(symbol.value, tuple):
-            for there, item in symbol.value:
+            for there, inner in symbol.value:
                 yield there
-                yield from self._atoms(item)
+                yield from self._atoms(inner, item=item)
         elif isinstance(symbol.value, dict):
-            for item in symbol.value.values():
-                yield from self._atoms(item)
-        elif symbol.kind == "range":
-            yield self.terms.fresh("integer", "range")
+            for inner in symbol.value.values():
+                yield from self._atoms(inner, item=item)
+        elif symbol.kind == "range" or (item and symbol.kind not in SORTS and symbol.kind != "null"):
+            yield self.terms.fresh("integer", symbol.kind)
         elif symbol.kind != "null":
             yield identity(symbol) if isinstance(symbol.value, Bag) else symbol.value
             if symbol.zoned is not None:
                 yield symbol.zoned
+            if symbol.kind in SPELLED:
+                yield self.terms.fresh("integer", "spelling") if symbol.spelled is None else symbol.spelled
 
     def _text(self, node: c.Expr) -> str:
         """Return a text that tells an expression from others, also of another program: with all it refers to."""

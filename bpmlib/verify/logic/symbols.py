@@ -19,7 +19,9 @@ from bpmlib.values.wide import clock_of, day_of, moment_of
 from bpmlib.verify.logic._z3 import Bool, Sort, Term, Terms
 from bpmlib.verify.logic.digits import ANY, Digits, of_constant
 
-__all__ = ["SORTS", "Bag", "Items", "Symbol", "choose", "constant", "failed", "known", "null", "opaque", "viewed"]
+__all__ = [
+    "SORTS", "SPELLED", "Bag", "Items", "Symbol", "choose", "constant", "failed", "known", "null", "opaque", "viewed",
+]  # fmt: skip
 
 SORTS: Final[Mapping[str, Sort]] = {
     "number": "real", "boolean": "boolean", "string": "real", "date": "integer", "time": "integer",
@@ -27,6 +29,8 @@ SORTS: Final[Mapping[str, Sort]] = {
 }  # fmt: skip
 """The kinds whose values are one term, and its sort: days by their number, nanoseconds, months."""
 CLOCKS: Final = ("time", "date and time")
+SPELLED: Final = ("number", *CLOCKS)
+"""The kinds of which equal values may be written in different ways."""
 Items: TypeAlias = tuple[tuple[Bool, "Symbol"], ...]
 """A list by its possible items: each with whether it is there."""
 
@@ -44,7 +48,8 @@ class Symbol:
     """A symbolic value. Where `error` holds evaluating it raises, and the rest says nothing; where `null`, the value.
 
     `digits` are those of a number, `words` the texts that a text may be (None: any), `zoned` says of a time whether it
-    has a zone.
+    has a zone. `spelled` is a number that tells equal values apart that are written in different ways, as 1.5 and 1.50
+    or one moment in two zones; None where that is not known.
     """
 
     terms: Terms = field(repr=False)
@@ -55,6 +60,7 @@ class Symbol:
     digits: Digits = ANY
     words: tuple[str, ...] | None = None
     zoned: Bool = None
+    spelled: Term | None = None
 
     @property
     def there(self) -> Bool:
@@ -93,7 +99,7 @@ def constant(terms: Terms, value: Any) -> Symbol:
             return null(terms)
         case "number":
             exact = Fraction(value)
-            return _made(terms, kind, terms.real(exact), digits=of_constant(exact))
+            return _made(terms, kind, terms.real(exact), digits=of_constant(exact), spelled=_spelling(terms, value))
         case "boolean":
             return _made(terms, kind, terms.truth(value))
         case "string":
@@ -107,8 +113,13 @@ def constant(terms: Terms, value: Any) -> Symbol:
     if kind in SORTS:
         at, zoned = _place(kind, value)
         clock = terms.truth(zoned) if kind in CLOCKS else None
-        return _made(terms, kind, terms.integer(at), zoned=clock, digits=of_constant(Fraction(at)))
+        return _made(terms, kind, terms.integer(at), zoned=clock, digits=of_constant(Fraction(at)),
+                     spelled=_spelling(terms, value))  # fmt: skip
     return opaque(terms, terms.fresh("integer", "constant"))
+
+
+def _spelling(terms: Terms, value: Any) -> Term:
+    return terms.integer(terms.named(repr(value)))
 
 
 def _place(kind: str, value: Any) -> tuple[int, bool]:
@@ -194,7 +205,8 @@ def choose(condition: Bool, yes: Symbol, no: Symbol) -> Symbol:
         return opaque(terms, terms.choose(condition, identity(yes), identity(no)), null=empty, error=error)
     words = tuple(dict.fromkeys((*yes.words, *no.words))) if yes.words is not None and no.words is not None else None
     zoned = None if yes.zoned is None else terms.choose(condition, yes.zoned, no.zoned)
-    return Symbol(terms, yes.kind, value, empty, error, yes.digits.joined(no.digits), words, zoned)
+    spelled = terms.choose(condition, yes.spelled, no.spelled) if None not in (yes.spelled, no.spelled) else None
+    return Symbol(terms, yes.kind, value, empty, error, yes.digits.joined(no.digits), words, zoned, spelled)
 
 
 def _chosen(condition: Bool, yes: Symbol, no: Symbol) -> Any:

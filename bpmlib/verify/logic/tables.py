@@ -6,7 +6,7 @@ holds, else all rows; a result is computed where its row counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -15,7 +15,7 @@ from bpmlib.core import ast as c
 from bpmlib.verify.logic._z3 import Bool, Term, Terms
 from bpmlib.verify.logic.arithmetic import Arithmetic
 from bpmlib.verify.logic.builtins import extreme, total
-from bpmlib.verify.logic.compare import same
+from bpmlib.verify.logic.compare import mixed_clocks, same
 from bpmlib.verify.logic.digits import Digits
 from bpmlib.verify.logic.symbols import Symbol, choose, failed, known
 
@@ -257,7 +257,7 @@ class _Table:
             if items is None:
                 return None
             symbol = self._of_list(items)
-            fails = terms.any([fails, terms.all([terms.no(broken), symbol.error])])
+            fails = terms.any([fails, terms.all([terms.no(broken), terms.any([symbol.error, *self._unfit(items)])])])
         broken = terms.any([gap, conflict, fails])
         sound = terms.no(broken)
         return Meaning(
@@ -325,6 +325,14 @@ class _Table:
         )
         return [found[at] for at in order]
 
+    def _unfit(self, items: list[tuple[Bool, Symbol]]) -> Iterator[Bool]:
+        """Yield what keeps results from being folded: one is null, or of two times one alone has a zone."""
+        if self.table.fold in ("sum", "min", "max"):
+            yield from (self.terms.all([hit, result.null]) for hit, result in items)
+        if self.table.fold in ("min", "max"):
+            for at, (hit, result) in enumerate(items):
+                yield from (self.terms.all([hit, other, mixed_clocks(result, one)]) for other, one in items[:at])
+
     def _of_list(self, items: list[tuple[Bool, Symbol]]) -> Symbol:
         """Return the list of results, or what is made of it."""
         terms = self.terms
@@ -337,9 +345,8 @@ class _Table:
                     [terms.choose(hit, terms.real(1), terms.real(0)) for hit, _ in plain] or [terms.real(0)]
                 )
                 return known(terms, "number", size, digits=Digits(Fraction(0), Fraction(len(plain)), 0))
-            case "sum":
-                return total(self.arithmetic, plain)
-        return extreme(terms, plain, self.table.fold)
+        values = tuple((hit, result) for hit, result in plain if result.kind != "null")
+        return total(self.arithmetic, values) if self.table.fold == "sum" else extreme(terms, values, self.table.fold)
 
 
 def _earlier(terms: Terms, left: Sequence[Term], right: Sequence[Term], tie: bool) -> Bool:

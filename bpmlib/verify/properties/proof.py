@@ -55,7 +55,7 @@ class Claims:
 
     def prove_vacuous(self, effort: Effort) -> bool:
         """Return whether no valid documents are there of which the property says anything."""
-        return self._settled(self._claims, effort).proved
+        return isinstance(self.session.settle(*self._claims, effort=effort, fitting=False), Proved)
 
     def _settled(self, claims: list[Any], effort: Effort) -> Attempt:
         answer = self.session.settle(*claims, effort=effort)
@@ -82,7 +82,10 @@ class Claims:
             one, other = self.encodings
             for read in self.question.program.reads:
                 if read.path != path:
-                    claims.append(same(one.read(read.path), other.read(read.path)))
+                    mine, its = one.read(read.path), other.read(read.path)
+                    claims.append(same(mine, its))
+                    if mine.spelled is not None and its.spelled is not None:
+                        claims.append(mine.spelled == its.spelled)
             low, high = one.read(path), other.read(path)
             claims += [_there(low), _there(high)]
             claims += [low.terms.no(out) for out in _above(low, high, self.question.checked.type_of(section.path))]
