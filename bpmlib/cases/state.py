@@ -53,11 +53,6 @@ class State:
         """What was fixed when the case was opened."""
         return {} if self.opening is None else self.opening.facts
 
-    @property
-    def rest(self) -> State:
-        """The state itself, under the name of a part that it had."""
-        return self
-
     def latest(self, name: str) -> Mapping[str, Any] | None:
         """Return the document of the last event of a name, None where it never happened."""
         event = self.happened(name)

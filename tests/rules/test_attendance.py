@@ -38,7 +38,7 @@ class Case:
         assert isinstance(duty, DutyOpened)
         at = last_moment(duty.due, self.process.calendar)
         self.do(at, event, role, **document)
-        assert self.state.rest.breaches == ()
+        assert self.state.breaches == ()
         return at
 
 

@@ -143,7 +143,7 @@ def test_a_paper_that_stands_no_longer_is_as_good_as_none(paper: str) -> None:
 @pytest.mark.parametrize("paper", sorted(BY_EVENTS))
 def test_papers_that_come_with_an_event_are_on_file_from_then_on(paper: str) -> None:
     case = course_to("closing")
-    assert case.state.rest.papers.get(paper) is None
+    assert case.state.papers.get(paper) is None
     assert paper not in {lacking.name for lacking in case.process.missing(case.state, "closing")}
 
 

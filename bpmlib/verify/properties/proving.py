@@ -53,8 +53,8 @@ def prove(
     Raises `NotEffective`.
 
     >>> from bpmlib import Policies
-    >>> [verdict.status for verdict in prove(Policies.load()["sales.payment_terms"])]
-    ['proved', 'proved']
+    >>> {verdict.status for verdict in prove(Policies.load()["sales.payment_terms"])}
+    {'proved'}
     """
     checked, day = policy.in_force(as_of)
     sections = [section for section in checked.policy.sections if isinstance(section, p.Property)]
