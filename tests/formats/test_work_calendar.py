@@ -67,7 +67,7 @@ def test_the_zone_is_that_of_the_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ('[work_calendar]\nhour = "09:00-12:00"', 'hour'),
+        ('[work_calendar]\nhour = "09:00-12:00"', "hour"),
         ('[work_calendar]\nbased_on = "mars"', '"mars"'),
         ('[work_calendar]\nhours = "12:00-09:00"', '"12:00-09:00"'),
         ("[work_calendar]\nhours = 9", "9"),
