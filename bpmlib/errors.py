@@ -10,6 +10,7 @@
     ├── ParameterNotSet                the policy needs a figure that the company has not set (`?`)
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
+    ├── Refused                        a case does not take a command
     ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
@@ -32,7 +33,7 @@ from bpmlib.source import Span
 __all__ = [
     "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError",
     "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet",
-    "PolicyError", "UnknownPolicy", "nearest",
+    "PolicyError", "Refused", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -131,6 +132,23 @@ class UnknownPolicy(BpmError, LookupError):
 
 class LimitExceeded(BpmError, ValueError):
     """A text, the values given with it, or the work that it asks for, is more than `Limits` allows."""
+
+
+class Refused(BpmError):
+    """A case does not take a command. `reason` is one of `bpmlib.refusals.REFUSALS`; the case is as it was.
+
+    `matured` are the events of what had fallen due before the command: they happened all the same, and are to be kept.
+    `allowed` says what could be done instead: the events that a role may bring about now, by role.
+    """
+
+    def __init__(
+        self, diagnostic: Diagnostic, *, reason: str, matured: tuple[Any, ...] = (),
+        allowed: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(diagnostic)
+        self.reason = reason
+        self.matured = matured
+        self.allowed = dict(allowed or {})
 
 
 class LedgerError(BpmError, ValueError):

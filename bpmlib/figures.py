@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from bpmlib.calendars import Period
 from bpmlib.check.scope import Words
 from bpmlib.errors import Diagnostic, InputError, nearest
 from bpmlib.run.runtime import fresh
@@ -19,6 +20,8 @@ __all__ = ["admit_figure"]
 
 def admit_figure(name: str, value: Any, type_: Type, words: Words) -> Any:
     """Return the value of a parameter, a list as a copy; raise `InputError` where it is not of the type, or a float."""
+    if type_.kind == "period" and isinstance(value, str):
+        value = Period.parse(value)
     if _is_of(value, type_):
         _require_words(name, value, type_, words)
         return fresh(value)
@@ -47,7 +50,7 @@ def _is_of(value: Any, type_: Type) -> bool:
             return isinstance(value, str)
         case "boolean":
             return isinstance(value, bool)
-        case kind if kind in TEMPORAL_KINDS:
+        case kind if kind in TEMPORAL_KINDS or kind == "period":
             return kind_of(value) == kind
         case "list":
             return isinstance(value, list) and type_.item is not None and all(_is_of(v, type_.item) for v in value)

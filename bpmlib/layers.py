@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from bpmlib.calendars import WorkCalendar
 from bpmlib.errors import Diagnostic, Limits, PolicyError, nearest
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.formats import excel
@@ -124,6 +126,13 @@ class Layers:
     def time_zone(self) -> str | None:
         """The time zone of the last folder that names one."""
         return next((one.time_zone for one in reversed(tuple(self.settings.values())) if one.time_zone), None)
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar:
+        """The calendar of the last folder that describes one, else that of mainland China; in the time zone named."""
+        calendars = (one.work_calendar for one in reversed(tuple(self.settings.values())) if one.work_calendar)
+        found = next(calendars, None) or WorkCalendar.china()
+        return found if self.time_zone is None else replace(found, zone=ZoneInfo(self.time_zone))
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[Setting, ...]]:

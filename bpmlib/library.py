@@ -224,7 +224,9 @@ class Library:
         key = (id(model), tuple(sorted((alias, id(other)) for alias, other in used.items())), tuple(found))
         try:
             if key not in self._checked:
-                self._checked[key] = check(model, self.registry, self.words, used, self.catalogue, found)
+                self._checked[key] = check(
+                    model, self.registry, self.words, used, self.catalogue, found, lambda: self.layers.work_calendar
+                )
         except PolicyError as error:
             self._refused[id(model), as_of] = error
             raise

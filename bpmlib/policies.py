@@ -13,6 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bpmlib.calendars import WorkCalendar
 from bpmlib.documents.registry import default_registry
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.library import Library, root_of, shipped_rules
@@ -106,6 +107,11 @@ class Policies(Mapping[str, "Policy"]):
     def time_zone(self) -> str | None:
         """The time zone of the company, as `policies.toml` says."""
         return self._library.layers.time_zone
+
+    @property
+    def work_calendar(self) -> WorkCalendar:
+        """The days and hours on which the company works: of `policies.toml`, else those of mainland China."""
+        return self._library.layers.work_calendar
 
     def __repr__(self) -> str:
         return f"<Policies: {len(self)} in {self._library.root or 'memory'}>"

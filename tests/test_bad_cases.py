@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 from bpmlib.codes import CODES
-from bpmlib.codes.calendars import CALENDARS
 from bpmlib.codes.cases import CASES as STEPS
 from bpmlib.codes.dmn import DMN
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
+from bpmlib.codes.processes import PROCESSES
 from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
 from bpmlib.verify.logic.context import analyse_in_context
+from bpmlib.verify.processes import analyse_process
 from bpmlib.verify.properties import prove
 from bpmlib.verify.tables import analyse
 
@@ -41,7 +42,10 @@ WITHOUT_A_FILE = {
     "catalogue-unsound": "is said of the catalogue, not of a policy; see tests/verify/test_coverage.py",
     "evaluation-too-long": "a policy alone makes no such loop; `bpmlib.feel.evaluate` reports it",
     **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
-    **dict.fromkeys((entry.code for entry in CALENDARS), "no policy has periods yet; see tests/calendars"),
+    "hours-malformed": "is said of a calendar; see tests/calendars",
+    "calendar-unsound": "is said of a calendar; see tests/calendars",
+    "calendar-hours": "is said of a calendar; see tests/calendars",
+    "case-refused": "is said of a command; see tests/processes",
     "expression-too-long": "would be too long a file; see tests/syntax/test_limits.py",
     "field-unsupported": "no shipped document has such a field; see tests/check/test_names.py",
     "z3-not-installed": "is said of an installation; see tests/verify/logic/test_session.py",
@@ -70,6 +74,8 @@ def tables(path: Path) -> Iterator[Diagnostic]:
     code = path.stem.split("__")[0].replace("_", "-")
     if code in {entry.code for entry in VERIFY} and code.startswith("property-"):
         yield from prove(POLICIES[f"{path.parent.name}.{path.stem}"]).diagnostics()
+    elif code in {entry.code for entry in PROCESSES}:
+        yield from analyse_process(POLICIES[f"{path.parent.name}.{path.stem}"])
     elif code in {entry.code for entry in VERIFY}:
         ask = analyse_in_context if code == "rule-dead-in-context" else analyse
         for finding in ask(POLICIES[f"{path.parent.name}.{path.stem}"]):

@@ -11,6 +11,7 @@ from bpmlib.calendars.clock import DAY_MINUTES, show_minutes
 from bpmlib.calendars.hours import read_clock
 from bpmlib.errors import Diagnostic, ExpressionError, nearest
 from bpmlib.source import Fragment, Source
+from bpmlib.values.kinds import of_kind
 
 __all__ = ["Period", "Roll", "Unit"]
 
@@ -20,6 +21,7 @@ Roll: TypeAlias = Literal["next", "before"]
 _HOURS: Final = ("minutes", "working minutes")
 
 
+@of_kind("period")
 @dataclass(frozen=True, slots=True)
 class Period:
     """How long a clause allows: a length, or a day of the month, and how it is counted.

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Final, NoReturn
 
 from dateutil.rrule import rrulestr
@@ -108,7 +109,7 @@ def _walk(
     later = (MAXYEAR - max(start, last).year) // 400 * 400
     rule = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=_moved(start, later))
     end = _moved(last, later) + timedelta(days=1, microseconds=-1)
-    for shown in rule.between(_moved(start, later), end, inc=True):
+    for shown in takewhile(lambda shown: shown <= end, rule):  # `between` of dateutil would make all of them at once
         day = shown.date().replace(year=shown.year - later)
         if calendar is None:
             yield day

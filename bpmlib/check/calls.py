@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bpmlib.check.operations import Operations
-from bpmlib.check.scope import Report, Scope, Symbol
+from bpmlib.check.scope import GIVEN, Report, Scope, Symbol
+from bpmlib.documents.fields import MISSING, DocumentType
 from bpmlib.errors import nearest
 from bpmlib.functions.registry import BUILTINS, Signature
 from bpmlib.model import expressions as m
@@ -50,6 +51,8 @@ class Calls(Operations):
         name = node.function.name if isinstance(node.function, m.Name) else ""
         if not name or self.is_local(name) or name in self.scope.symbols:
             return self._value_call(node)
+        if (document := self.scope.documents.get(name)) is not None:
+            return self._document(node, document, types)
         builtin = BUILTINS.get(name)
         if builtin is None:
             self.report.add("function-unknown", node.function.span, f"no function is called `{name}`",
@@ -64,6 +67,25 @@ class Calls(Operations):
         if builtin.name == "list contains" and ordered[0].item is not None:
             self.known_words(node.arguments[order[1]], ordered[0].item)
         return signature.result(ordered) or ANY
+
+    def _document(self, node: m.Call, document: DocumentType, types: Sequence[Type]) -> Type:
+        """Return the type of a document that is made: `Notify(to: "client", text: ...)`."""
+        if len(node.names) != len(types):
+            self.report.add("bad-arguments", node.span, f"`{document.name}` takes its fields by their names",
+                            f"write `{document.name}({next(iter(document.fields), 'field')}: ...)`")  # fmt: skip
+            return document.type
+        for name, argument, actual in zip(node.names, node.arguments, types, strict=True):
+            field = document.fields.get(name)
+            if field is None:
+                self.report.add("field-unknown", argument.span, f"`{name}` is not a field of {document.name}",
+                                nearest(name, document.fields))  # fmt: skip
+            elif field.type is not None:
+                self.bind(argument, actual, field.type.or_null(), f"`{name}` of `{document.name}` is")
+        missing = [f"`{name}`" for name, field in document.fields.items()
+                   if field.default is MISSING and name not in node.names]  # fmt: skip
+        if missing:
+            self.report.add("bad-arguments", node.span, f"`{document.name}` lacks {', '.join(missing)}")
+        return document.type
 
     def _value_call(self, node: m.Call) -> Type:
         """Return the type of a call of a value; only when it runs is it known what that function gives."""
@@ -87,7 +109,7 @@ class Calls(Operations):
         if not isinstance(node, m.Path) or (checked := self._alias(node.base)) is None:
             return None
         symbol = checked.scope.symbols.get(node.name)
-        return None if symbol is None or symbol.kind in ("use", "input") else (checked, symbol)
+        return None if symbol is None or symbol.kind == "use" or symbol.kind in GIVEN else (checked, symbol)
 
     def _alias(self, node: m.Expr) -> Checked | None:
         """Return the policy that a name stands for, or None where it is no alias."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from bpmlib.calendars import WorkCalendar
+from bpmlib.check.cases import CaseDocuments, case_fields, processes_of
 from bpmlib.check.constants import check_ranges, check_tests
 from bpmlib.check.documents import check_documents
 from bpmlib.check.figures import check_figures
@@ -14,6 +16,7 @@ from bpmlib.check.hits import check_hits
 from bpmlib.check.infer import Inference
 from bpmlib.check.inputs import check_inputs, input_fields
 from bpmlib.check.order import reached
+from bpmlib.check.processes import check_dossier, check_duties, check_histories, check_process
 from bpmlib.check.scope import Documents, Report, Scope, Words, collect
 from bpmlib.check.sections import (
     check_examples,
@@ -29,6 +32,7 @@ from bpmlib.check.wording import check_wording
 from bpmlib.errors import Diagnostic, PolicyError, nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
+from bpmlib.model import processes as x
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.values.types import DATE, DATE_TIME, Type, fits
 
@@ -45,6 +49,8 @@ class Checked:
     used: Mapping[str, Checked]
     found: tuple[Diagnostic, ...]
     """The warnings and notes of the checks that find mistakes as well."""
+    work_calendar: Callable[[], WorkCalendar] = WorkCalendar.china
+    """What periods are counted on; made when it is first needed."""
 
     @property
     def id(self) -> str:
@@ -99,6 +105,7 @@ def decisions(policy: p.Policy) -> dict[str, p.DecisionTable | p.Formula]:
 def check(
     policy: p.Policy, documents: Documents, words: Words, used: Mapping[str, Checked],
     catalogue: Catalogue | None = None, found: Iterable[Diagnostic] = (),
+    work_calendar: Callable[[], WorkCalendar] = WorkCalendar.china,
 ) -> Checked:  # fmt: skip
     """Return the policy as `Checked`, or raise `PolicyError` with every mistake found.
 
@@ -108,6 +115,9 @@ def check(
     report = Report(list(found))
     symbols = collect(policy, report)
     inputs = input_fields(policy, documents, words, report)
+    if policy.front.case or policy.front.events or processes_of(policy):
+        documents = CaseDocuments.of(policy, documents, report)
+        inputs |= {field.name: field for field in case_fields(policy, documents, words, report)}
     scope = Scope(symbols, inputs, documents, words, catalogue)
     inference = Inference(scope, used, report)
     inference.define_all()
@@ -118,7 +128,7 @@ def check(
         further(policy, inference, report)
     if report.errors:
         raise PolicyError(_advised(policy, inference, report))
-    return Checked(policy, scope, inference, used, tuple(report.found))
+    return Checked(policy, scope, inference, used, tuple(report.found), work_calendar)
 
 
 _Check: TypeAlias = Callable[[p.Policy, Inference, Report], None]
@@ -176,7 +186,10 @@ def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> N
     for symbol, _ in inference.scope.nodes("parameter"):
         check_parameter(symbol, inference, report)
     for section in policy.sections:
-        _check_section(section, known, exceptions, rules, inference, report)
+        if isinstance(section, x.Events | x.Process | x.Obligations | x.Dossier | x.Histories):
+            _check_course(section, policy, inference, report)
+        else:
+            _check_section(section, known, exceptions, rules, inference, report)
 
 
 def _check_section(
@@ -202,3 +215,15 @@ def _check_section(
             check_property(section, inference, report)
         case p.ExampleTable():
             check_examples(section, rules, inference, report)
+
+
+def _check_course(section: p.Section, policy: p.Policy, inference: Inference, report: Report) -> None:
+    match section:
+        case x.Process():
+            check_process(section, policy, inference, report)
+        case x.Obligations():
+            check_duties(section, policy, inference, report)
+        case x.Dossier():
+            check_dossier(section, policy, inference, report)
+        case x.Histories():
+            check_histories(section, policy, inference, report)

@@ -10,22 +10,33 @@ from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.errors import Diagnostic, Severity, nearest
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
+from bpmlib.model import processes as x
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.values.types import Type, list_of, money, named_type, range_of
 
-__all__ = ["ENGLISH", "NoWords", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
+__all__ = ["ENGLISH", "GIVEN", "NoWords", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
 
-SymbolKind: TypeAlias = Literal["input", "parameter", "term", "decision", "relation", "use"]
+SymbolKind: TypeAlias = Literal[
+    "input", "fact", "event", "paper", "history", "stage", "parameter", "term", "decision", "relation", "use"
+]  # fmt: skip
 ENGLISH: Final[dict[SymbolKind, str]] = {
     "input": "an input",
+    "fact": "a fact of the case",
+    "event": "an event",
+    "paper": "a paper",
+    "history": "what has happened",
+    "stage": "a process",
     "parameter": "a parameter",
     "term": "a term",
     "decision": "a decision",
     "relation": "a relation",
     "use": "an alias of `uses`",
 }
+
+GIVEN: Final[frozenset[SymbolKind]] = frozenset({"input", "fact", "event", "paper", "history", "stage"})
+"""The kinds whose values come from outside; the others are defined by a policy."""
 
 
 class Words(Protocol):
@@ -182,6 +193,10 @@ def collect(policy: p.Policy, report: Report) -> dict[str, Symbol]:
 def _declarations(policy: p.Policy) -> Iterable[tuple[SymbolKind, p.Word, object]]:
     for word, type_name in policy.front.inputs:
         yield "input", word, type_name
+    for word, type_name in policy.front.case:
+        yield "fact", word, type_name
+    for event in policy.front.events:
+        yield "event", event.name, event
     for alias, policy_id in policy.front.uses:
         yield "use", alias, policy_id
     for section in policy.sections:
@@ -195,5 +210,17 @@ def _declarations(policy: p.Policy) -> Iterable[tuple[SymbolKind, p.Word, object
             case p.Terms(rows):
                 for term in rows:
                     yield "term", term.name, term
+            case x.Events(rows):
+                for event in rows:
+                    yield "event", event.name, event
+            case x.Process(name):
+                yield "stage", name, section
+            case x.Dossier(rows):
+                for paper in rows:
+                    yield "paper", paper.name, paper
             case p.Relation(name) | p.DecisionTable(name) | p.Formula(name):
                 yield "relation" if isinstance(section, p.Relation) else "decision", name, section
+    if policy.front.events or any(isinstance(section, x.Events) for section in policy.sections):
+        yield "history", p.Word("history", span=policy.front.span), None
+    if any(isinstance(one, x.Obligations) and any(duty.recurrence for duty in one.rows) for one in policy.sections):
+        yield "history", p.Word("occurrence", span=policy.front.span), None

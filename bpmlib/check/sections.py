@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bpmlib import errors
+from bpmlib.calendars import Period
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report, Symbol
 from bpmlib.check.tables import rule_names
@@ -16,7 +17,15 @@ from bpmlib.model import policies as p
 from bpmlib.model.constants import is_constant
 from bpmlib.values.types import BOOLEAN, Type
 
-__all__ = ["PAIR", "check_examples", "check_parameter", "check_property", "check_readings", "check_reasons"]
+__all__ = [
+    "PAIR",
+    "check_examples",
+    "check_parameter",
+    "check_property",
+    "check_readings",
+    "check_reasons",
+    "check_settings",
+]
 
 PAIR: Final = ("a", "b")
 """What the two inputs of a property over any two are called."""
@@ -52,7 +61,20 @@ def check_value(value: m.Expr, name: str, inference: Inference, report: Report) 
         report.add("not-constant", value.span, f"the value of `{name}` is not a constant",
                    "a formula is a term: write it in `Terms`")  # fmt: skip
         return
-    inference.require(value, inference.infer(value), inference.symbol_type(symbol), f"`{name}` is")
+    actual, expected = inference.infer(value), inference.symbol_type(symbol)
+    if expected.kind == "period" and isinstance(value, m.String):
+        _check_period(value, report)
+    else:
+        inference.require(value, actual, expected, f"`{name}` is")
+
+
+def _check_period(value: m.String, report: Report) -> None:
+    """Check a period that stands in quotes, where an expression is wanted: `{opinion_time: "2 working days"}`."""
+    try:
+        Period.parse(value.value)
+    except errors.ExpressionError as error:
+        found = error.diagnostics[0]
+        report.add(found.code, value.span, found.message, found.hint)
 
 
 def check_reasons(
@@ -163,14 +185,19 @@ def check_examples(
             if any(other.startswith(f"{path}.") for other, _ in row.given):
                 report.add("example-path", value.span, f"`{path}` is given as a whole and in part",
                            "give the whole or the parts; `-` leaves a cell out")  # fmt: skip
-        for name, value in row.settings:
-            parameters = inference.scope.names("parameter")
-            if name not in parameters:
-                report.add("name-unknown", value.span, f"no parameter is called `{name}`", nearest(name, parameters))
-            else:
-                check_value(value, name, inference, report)
+        check_settings(row.settings, inference, report)
         for expectation in row.expects:
             _check_expectation(expectation, rules, inference, report)
+
+
+def check_settings(settings: Iterable[tuple[str, m.Expr]], inference: Inference, report: Report) -> None:
+    """Check that the parameters that a row sets are known, and their figures of the right type."""
+    parameters = inference.scope.names("parameter")
+    for name, value in settings:
+        if name not in parameters:
+            report.add("name-unknown", value.span, f"no parameter is called `{name}`", nearest(name, parameters))
+        else:
+            check_value(value, name, inference, report)
 
 
 def _check_given(path: str, value: m.Expr, inference: Inference, report: Report) -> None:

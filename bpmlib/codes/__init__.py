@@ -21,6 +21,7 @@ from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
 from bpmlib.codes.ledger import LEDGER
+from bpmlib.codes.processes import PROCESSES
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
 from bpmlib.codes.verify import VERIFY
@@ -36,6 +37,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
+    "Courses of action": PROCESSES,
     "Points, fines and money": LEDGER,
     "Rotas and ownership": CASES,
     "Calendars and deadlines": CALENDARS,

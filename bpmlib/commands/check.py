@@ -67,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         found = chosen.policies.check(*chosen.paths)
         tables = list(_tables(chosen, found, options.prove))
         found += [finding.diagnostic for finding in tables]
+        found += _courses(chosen)
         if options.prove:
             verdicts = list(_proved(chosen))
             found += [diagnostic for one in verdicts if (diagnostic := one.diagnostic) is not None]
@@ -114,6 +115,17 @@ def _in_context(policy: Policy) -> Sequence[Finding]:
             raise
         return _quickly(policy)
     return [finding for finding in found if finding.kind in (*_SHOWN, *_PROVED)]
+
+
+def _courses(chosen: Chosen) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the courses of action of sound policies."""
+    from bpmlib.verify.processes import analyse_process
+
+    for policy in sorted({policy for policy, _ in chosen.files()}):
+        try:
+            yield from (one for one in analyse_process(chosen.policies[policy]) if one.severity == "warning")
+        except BpmError:  # as above
+            continue
 
 
 def _proved(chosen: Chosen) -> Iterator[Verdict]:

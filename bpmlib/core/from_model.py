@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from bpmlib.calendars import Period
 from bpmlib.check.checked import Checked
 from bpmlib.check.order import reached, sorted_by_need
 from bpmlib.check.sections import PAIR
@@ -22,9 +23,9 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.source import Span
-from bpmlib.values.types import BOOLEAN
+from bpmlib.values.types import BOOLEAN, Type
 
-__all__ = ["SUBJECT", "Figures", "day_path", "figures", "from_model", "from_property"]
+__all__ = ["SUBJECT", "Figures", "day_path", "figures", "from_expressions", "from_model", "from_property"]
 
 SUBJECT: Final = "the property"
 """The key of what a property speaks of: no name that an author can write."""
@@ -42,8 +43,15 @@ def figures(checked: Checked, as_of: date | None, overrides: Mapping[str, Any]) 
         if in_force:
             row = max(in_force, key=lambda row: row.valid_from or date.min)
             if row.value is not None:
-                found[symbol.name] = constant(row.value)
+                found[symbol.name] = _figure(row.value, row.type)
     return found | dict(overrides)
+
+
+def _figure(value: m.Expr, type_: p.TypeName) -> Any:
+    """Return the figure that a parameter is given; a period may stand in quotes, as it does in a context of figures."""
+    if type_.name == "period" and isinstance(value, m.String):
+        return Period.parse(value.value)
+    return constant(value)
 
 
 def from_model(checked: Checked, answers: Sequence[str], figures: Figures, as_of: date | None = None) -> c.Program:
@@ -98,6 +106,23 @@ def from_property(checked: Checked, section: p.Property, figures: Figures, as_of
     return c.Program(
         policy=checked.id, definitions={**linker.definitions, SUBJECT: definition}, answers=(SUBJECT,),
         reads=tuple(linker.reads.values()), inputs=inputs, parameters=linker.parameters, as_of=as_of,
+    )  # fmt: skip
+
+
+def from_expressions(
+    checked: Checked, wanted: Mapping[str, tuple[m.Expr, Type]], figures: Figures, as_of: date | None = None
+) -> c.Program:
+    """Return the program that has each of some expressions of a policy as a definition of its type, under its key."""
+    linker = _Linker(figures)
+    names = _Unit(linker, checked, "", {})
+    for key, (expression, type_) in wanted.items():
+        linker.open.append(key)
+        body = Lowering(names).typed(expression, type_)
+        linker.open.pop()
+        linker.definitions[key] = c.Definition(key, key, body, type_, "formula", span=expression.span)
+    return c.Program(
+        policy=checked.id, definitions=linker.definitions, answers=(), reads=tuple(linker.reads.values()),
+        inputs=checked.scope.inputs, parameters=linker.parameters, as_of=as_of,
     )  # fmt: skip
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Protocol, assert_never
+from typing import Any, Final, NamedTuple, Protocol, assert_never
 
 from bpmlib.check.checked import Checked
-from bpmlib.check.scope import Symbol
+from bpmlib.check.scope import GIVEN, Symbol
 from bpmlib.core import ast as c
 from bpmlib.core.cells import Cells, between, has_clock
 from bpmlib.core.dynamic import is_dynamic, of_expression
-from bpmlib.documents.fields import DocumentField
+from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.feel.cells import Interpreter
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
@@ -20,7 +20,10 @@ from bpmlib.source import Span
 from bpmlib.values.kinds import TEMPORAL_KINDS
 from bpmlib.values.types import ANY, NOTHING, Type
 
-__all__ = ["Lowering", "Names"]
+__all__ = ["TYPE_KEY", "Lowering", "Names"]
+
+TYPE_KEY: Final = "@type"
+"""Under which a context that is a document says of which type it is."""
 
 _ITEM = "item of a list"
 """The variable of a path over a list: like that of a filter, no name that an author can write."""
@@ -183,8 +186,8 @@ class Lowering(Cells):
                 return c.Const(value, span=span) if known else c.Unset(symbol.name, span=span)
             case "relation":
                 return c.Const(names.relation(symbol.name), span=span)
-            case "input":
-                return self._read(names.bound((symbol.name,)), span)
+        if symbol.kind in GIVEN:
+            return self._read(names.bound((symbol.name,)), span)
         return c.Ref(names.define(symbol.name), span=span)
 
     def _read(self, path: tuple[str, ...], span: Span) -> c.Expr:
@@ -256,16 +259,31 @@ class Lowering(Cells):
         types = [self.type_of(argument) for argument in node.arguments]
         if not name or name in self.checked.scope.symbols or self._inner_name(name) is not None:
             return self._dynamic(node)
-        if any(type_.kind in ("any", "function") for type_ in types):
+        if (document := self.checked.scope.documents.get(name)) is not None:
+            return self._made(node, document)
+        if any(type_.kind in ("any", "function") for type_ in types) and name != "deadline":
             return self._dynamic(node)
         builtin = BUILTINS[name]
         chosen = builtin.chosen(node.names, types)
         assert chosen is not None, f"{builtin.name} was checked"
         signature, order = chosen
+        if builtin.name == "deadline":
+            start, period = (self.value(node.arguments[i]) for i in order)
+            calendar = c.Const(self.checked.work_calendar(), span=node.span)
+            return c.Call(builtin.name, (start, period, calendar), span=node.span)
         arguments = tuple(
             self.typed(node.arguments[i], signature.expected(position)) for position, i in enumerate(order)
         )
         return c.Call(builtin.name, arguments, span=node.span)
+
+    def _made(self, node: m.Call, document: DocumentType) -> c.Expr:
+        """Return the context of a document that is made; its type stands under a key that no field can have."""
+        entries: list[tuple[str, c.Expr]] = [(TYPE_KEY, c.Const(document.name, span=node.span))]
+        for name, argument in zip(node.names, node.arguments, strict=True):
+            field = document.fields[name]
+            assert field.type is not None
+            entries.append((name, self.typed(argument, field.type.or_null(field.nullable))))
+        return c.Record(tuple(entries), span=node.span)
 
     def _dynamic(self, node: m.Expr) -> c.Expr:
         """Return an expression that the evaluator of FEEL computes."""
@@ -282,6 +300,8 @@ class Lowering(Cells):
                 return self._path(node)
             case m.Call(function) if self._used_symbol(function) is not None:
                 return self._call(node)
+            case m.Call(m.Name("deadline")) if "deadline" not in self.checked.scope.symbols:
+                return self._call(node)  # the evaluator has no calendar
         return None
 
     def _used_call(self, node: m.Call, checked: Checked, symbol: Symbol) -> c.Expr:

@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bpmlib.calendars import WorkCalendar
 from bpmlib.errors import Limits, PolicyError, nearest
 from bpmlib.formats.markdown.characters import UNSEEN
 from bpmlib.formats.markdown.listings import figure
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.toml_places import Path, Place, places
+from bpmlib.formats.work_calendar import read_calendar
 from bpmlib.model import expressions as m
 from bpmlib.model.policies import Word
 from bpmlib.model.settings import Setting, Settings
@@ -23,8 +25,7 @@ from bpmlib.source import Fragment, Source, Span
 __all__ = ["read"]
 
 _DEFAULT: Final = Limits()
-_KEYS: Final = ("parameters", "languages", "time_zone", "catalogue")
-_LATER: Final = {"work_calendar": "work calendars come in a later version"}
+_KEYS: Final = ("parameters", "languages", "time_zone", "catalogue", "work_calendar")
 _LANGUAGES: Final = ("en", "zh")
 _AS_IN_TABLE: Final = 'write it as text, as it would stand in a table of parameters: "30%", "(> 20000)", "?"'
 _PLACE: Final = re.compile(r"(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
@@ -92,13 +93,13 @@ class _Reader:
 
     def settings(self) -> Settings:
         for key in self.data:
-            if key in _LATER:
-                message = f"key `{key}` is not supported yet"
-                self.report.error("not-supported-yet", message, self.key((key,)), _LATER[key])
-            elif key not in _KEYS:
+            if key not in _KEYS:
                 hint = nearest(key, _KEYS) or "the keys are " + ", ".join(f"`{known}`" for known in _KEYS)
                 self.report.error("settings-key-unknown", f"unknown key `{key}`", self.key((key,)), hint)
-        return Settings(self.report.source, tuple(self.figures()), self.languages(), self.time_zone(), self.catalogue())
+        return Settings(
+            self.report.source, tuple(self.figures()), self.languages(), self.time_zone(), self.catalogue(),
+            self.work_calendar(),
+        )  # fmt: skip
 
     # ---------------------------------------------------------------------------------------- scalars
 
@@ -125,6 +126,15 @@ class _Reader:
             pass
         self.wrong(("time_zone",), f"`{given}` is not a time zone", 'write a name of the tz database: "Asia/Shanghai"')
         return None
+
+    def work_calendar(self) -> WorkCalendar | None:
+        if "work_calendar" not in self.data:
+            return None
+
+        def complain(path: tuple[str, ...], message: str, hint: str) -> None:
+            self.wrong(("work_calendar", *path), message, hint)
+
+        return read_calendar(self.data["work_calendar"], complain)
 
     def catalogue(self) -> Word | None:
         given = self.data.get("catalogue")

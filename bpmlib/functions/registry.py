@@ -86,6 +86,8 @@ class Builtin:
     name: str
     signatures: tuple[Signature, ...]
     function: Callable[..., Any]
+    of_dmn: bool = True
+    """Whether the standard has it; another works in policies, which have what it needs besides."""
 
     def chosen(self, names: Sequence[str], types: Sequence[Type]) -> tuple[Signature, tuple[int, ...]] | None:
         """Return the first signature that takes arguments of these types, and where its parameters' arguments stand."""
@@ -119,12 +121,14 @@ def signature(
     return Signature(names, types, of, optional, variadic, in_order)
 
 
-def builtin(name: str, *signatures: Signature) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def builtin(
+    name: str, *signatures: Signature, of_dmn: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated function as the built-in `name`."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         assert name not in BUILTINS, name
-        BUILTINS[name] = Builtin(name, signatures, function)
+        BUILTINS[name] = Builtin(name, signatures, function, of_dmn)
         return function
 
     return register

@@ -6,18 +6,19 @@ condition, where it is the empty `UnaryTests`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from bpmlib.model.expressions import Expr, TypeName, UnaryTests
-from bpmlib.source import Span
+from bpmlib.model.processes import Dossier, EventRow, Events, Histories, Obligations, Process
+from bpmlib.model.words import Cover, Node, Text, Word
 
 __all__ = [
-    "Column", "Cover", "DecisionTable", "Example", "ExampleTable", "ExceptionRow", "Exceptions", "Expectation",
-    "Formula", "FrontMatter", "HitPolicy", "InputRow", "Inputs", "Parameter", "Parameters", "Policy", "Property",
-    "Prose", "Reading", "Readings", "Reason", "Reasons", "Relation", "ResultColumn", "Row", "Section", "Term",
-    "Terms", "Text", "TypeName", "Word",
+    "Column", "Cover", "DecisionTable", "EventRow", "Example", "ExampleTable", "ExceptionRow", "Exceptions",
+    "Expectation", "Formula", "FrontMatter", "HitPolicy", "InputRow", "Inputs", "Parameter", "Parameters", "Policy",
+    "Property", "Prose", "Reading", "Readings", "Reason", "Reasons", "Relation", "ResultColumn", "Row", "Section",
+    "Term", "Terms", "Text", "TypeName", "Word",
 ]  # fmt: skip
 
 HitPolicy: TypeAlias = Literal[
@@ -26,38 +27,11 @@ HitPolicy: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Node:
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Word(_Node):
-    """A name or a piece of text with its place."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text(_Node):
-    """Prose with holes: pieces of text and, between braces, expressions to be filled in."""
-
-    pieces: tuple[str | Expr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cover(_Node):
-    """One id of a `covers` cell: the rule `R19` of the front matter's system, or `S002-02/R19`."""
-
-    system: str
-    rule: str
-
-
 # ------------------------------------------------------------------------------------- front matter
 
 
 @dataclass(frozen=True, slots=True)
-class FrontMatter(_Node):
+class FrontMatter(Node):
     """The YAML head of the file; every scalar was text and is typed here."""
 
     policy: Word
@@ -69,6 +43,9 @@ class FrontMatter(_Node):
     inputs: tuple[tuple[Word, TypeName], ...]
     uses: tuple[tuple[Word, Word], ...]
     answers: tuple[Word, ...]
+    case: tuple[tuple[Word, TypeName], ...] = ()
+    """The facts fixed when a case is opened."""
+    events: tuple[EventRow, ...] = ()
     format: int = 1
 
 
@@ -76,14 +53,14 @@ class FrontMatter(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Prose(_Node):
+class Prose(Node):
     """Text that is kept and never interpreted."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class InputRow(_Node):
+class InputRow(Node):
     """A row of `Inputs`; `unit` and `allowed` may be missing."""
 
     name: Word
@@ -96,14 +73,14 @@ class InputRow(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs(_Node):
+class Inputs(Node):
     """`## Inputs`."""
 
     rows: tuple[InputRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(_Node):
+class Parameter(Node):
     """A row of `Parameters`; `value` is None where it is `?`; `valid_from` dates it."""
 
     name: Word
@@ -116,14 +93,14 @@ class Parameter(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters(_Node):
+class Parameters(Node):
     """`## Parameters`."""
 
     rows: tuple[Parameter, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Term(_Node):
+class Term(Node):
     """A row of `Terms`: a named expression."""
 
     name: Word
@@ -135,14 +112,14 @@ class Term(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms(_Node):
+class Terms(Node):
     """`## Terms`."""
 
     rows: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Relation(_Node):
+class Relation(Node):
     """`## Relation: x`: a constant table; every row has one constant expression a column."""
 
     name: Word
@@ -151,14 +128,14 @@ class Relation(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Column(_Node):
+class Column(Node):
     """A condition column: the expression of its header."""
 
     expression: Expr
 
 
 @dataclass(frozen=True, slots=True)
-class ResultColumn(_Node):
+class ResultColumn(Node):
     """A result column `→ name : Type`; in `Exceptions` the type stands in the decision alone."""
 
     name: Word
@@ -166,7 +143,7 @@ class ResultColumn(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Row(_Node):
+class Row(Node):
     """A rule: one cell a condition column, one result a result column (None where it is `-`).
 
     `notes` is what the columns `note`, `en` and `zh` say, by column, for the reader only.
@@ -180,7 +157,7 @@ class Row(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionTable(_Node):
+class DecisionTable(Node):
     """`## Decision: x (HIT)`. Several tables under one heading are one, `-` where a column is missing."""
 
     name: Word
@@ -191,7 +168,7 @@ class DecisionTable(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Formula(_Node):
+class Formula(Node):
     """`## Decision: x : Type` with a block of FEEL."""
 
     name: Word
@@ -200,7 +177,7 @@ class Formula(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ExceptionRow(_Node):
+class ExceptionRow(Node):
     """An exception: it beats the rules and exceptions named, or all rows (`beats_all`)."""
 
     name: Word
@@ -213,7 +190,7 @@ class ExceptionRow(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Exceptions(_Node):
+class Exceptions(Node):
     """`## Exceptions: x`."""
 
     decision: Word
@@ -223,7 +200,7 @@ class Exceptions(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason(_Node):
+class Reason(Node):
     """A row of `Reasons`: the sentence for a rule in each language, or None for a made one."""
 
     rule: Word
@@ -234,7 +211,7 @@ class Reason(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons(_Node):
+class Reasons(Node):
     """`## Reasons: x`."""
 
     decision: Word
@@ -242,7 +219,7 @@ class Reasons(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Property(_Node):
+class Property(Node):
     """`## Property: sentence` and its one line; `subject` and `path` as its form needs them."""
 
     sentence: str
@@ -254,7 +231,7 @@ class Property(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(_Node):
+class Reading(Node):
     """A row of `Readings`; `parameter` and `value` are the runnable alternative, None where it is `-`."""
 
     name: Word
@@ -267,14 +244,14 @@ class Reading(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Readings(_Node):
+class Readings(Node):
     """`## Readings`."""
 
     rows: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation(_Node):
+class Expectation(Node):
     """What one cell of an example expects: a decision's value, the rules that decide it, or an error."""
 
     kind: Literal["value", "rule", "error"]
@@ -285,7 +262,7 @@ class Expectation(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Example(_Node):
+class Example(Node):
     """A row of `Examples`: values by input path, the date, parameters set for it, what must come out."""
 
     given: tuple[tuple[str, Expr], ...]
@@ -296,20 +273,20 @@ class Example(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class ExampleTable(_Node):
+class ExampleTable(Node):
     """`## Examples`."""
 
     rows: tuple[Example, ...]
 
 
 Section: TypeAlias = (
-    Prose | Inputs | Parameters | Terms | Relation | DecisionTable | Formula | Exceptions | Reasons | Property
-    | Readings | ExampleTable
+    Prose | Inputs | Parameters | Terms | Relation | DecisionTable | Formula | Exceptions | Reasons | Events | Process
+    | Obligations | Dossier | Property | Readings | ExampleTable | Histories
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Policy(_Node):
+class Policy(Node):
     """A whole file: the front matter, then sections and prose as they follow each other."""
 
     front: FrontMatter

@@ -1,10 +1,11 @@
-"""What a folder of policies says beside its policies, in `policies.toml`: figures, languages, time zone, catalogue."""
+"""What a folder says beside its policies, in `policies.toml`: figures, languages, zone, catalogue, calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
+from bpmlib.calendars import WorkCalendar
 from bpmlib.model.expressions import Expr
 from bpmlib.model.policies import Word
 from bpmlib.source import Source, Span
@@ -33,3 +34,5 @@ class Settings:
     time_zone: str | None = None
     catalogue: Word | None = None
     """The file with the source regulations, as seen from the folder."""
+    work_calendar: WorkCalendar | None = None
+    """The days and hours on which the company works."""

@@ -16,14 +16,14 @@ from typing import Any, NoReturn
 from bpmlib.core import ast as c
 from bpmlib.core.personal import Masks
 from bpmlib.documents.guards import Guard, Read
-from bpmlib.errors import EvaluationError
+from bpmlib.errors import CalendarHorizon, EvaluationError, ParameterNotSet
 from bpmlib.functions.registry import Undefined
 from bpmlib.run import failures
 from bpmlib.run.decision import Decision
 from bpmlib.run.emit import Emitter, Layout, Module
 from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.indexed import LARGE, Shapes
-from bpmlib.run.runtime import GLOBALS, ParameterMissing
+from bpmlib.run.runtime import GLOBALS, NOT_YET, ParameterMissing
 from bpmlib.run.tables import table_statements
 from bpmlib.run.templates import ONE_AT_A_TIME, statements
 from bpmlib.values.types import Type
@@ -33,7 +33,8 @@ __all__ = ["UNDECIDED", "Compiled"]
 UNDECIDED = -1
 """In place of a column's position: the tests of a row have no value, and deciding did not look at them."""
 
-_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError, EvaluationError)
+_CAUGHT = (ArithmeticError, Undefined, ParameterMissing, TypeError, RecursionError, EvaluationError,
+           CalendarHorizon, ParameterNotSet)  # fmt: skip
 
 
 class Compiled:
@@ -264,6 +265,20 @@ class Compiled:
             return self._values[id(expression)][1](state)
         except _CAUGHT:
             return None
+
+    def state_of(self, values: Sequence[Any]) -> list[Any]:
+        """Return the state in which nothing is computed yet, from the values read in slot order."""
+        return [*values, *[NOT_YET] * (self.layout.size - len(values))]
+
+    def evaluated(self, key: str, state: list[Any]) -> Any:
+        """Return the value of a definition on a state, computing what it needs; raise what deciding raises."""
+        slot = self.layout.values[key]
+        if state[slot] is not NOT_YET:
+            return state[slot]
+        try:
+            return self.module.names[f"lazy{slot}"](state)
+        except _CAUGHT as error:
+            self._failed(error, state)
 
     def settled(self, table: c.Table, rows: tuple[int | None, ...]) -> Any:
         """Return what `settle` says of the exceptions, given the first failures of all rows."""

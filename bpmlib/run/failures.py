@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bpmlib.core import ast as c
 from bpmlib.core.personal import MASKED, masked
-from bpmlib.errors import Conflict, Diagnostic, EvaluationError, NoMatch, ParameterNotSet
+from bpmlib.errors import CalendarHorizon, Conflict, Diagnostic, EvaluationError, NoMatch, ParameterNotSet
 from bpmlib.functions.registry import Undefined
 from bpmlib.run.runtime import ParameterMissing
 from bpmlib.source import Span
@@ -34,6 +34,13 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
     if own is not None:
         found = Diagnostic(own.code, f"`{span.text}` {_HIDDEN}", span) if hidden else own
         return EvaluationError(found, **common)
+    if isinstance(error, CalendarHorizon):
+        first = error.diagnostics[0]
+        found = Diagnostic(first.code, first.message, span, first.hint)
+        return CalendarHorizon(found, day=error.day, calendar=error.calendar, **common)
+    if isinstance(error, ParameterNotSet):
+        first = error.diagnostics[0]
+        return ParameterNotSet(Diagnostic(first.code, first.message, span, first.hint), **common)
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"

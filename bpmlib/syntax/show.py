@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from bpmlib.calendars import Period
 from bpmlib.model import expressions as m
 from bpmlib.syntax.lexer import IDENTIFIER, KEYWORDS
 from bpmlib.values import temporal
@@ -150,6 +151,8 @@ def _atom(node: m.Expr) -> str:
             return "true" if value else "false"
         case m.Null():
             return "null"
+        case m.Temporal(Period() as value):
+            return str(value)
         case m.Temporal(value):
             return f'@"{temporal.show(value)}"'
         case m.Name(name):

@@ -12,13 +12,13 @@ from typing import Literal, TypeAlias
 
 __all__ = [
     "ANY", "BOOLEAN", "CONTEXT", "DATE", "DATE_TIME", "DAYS_TIME", "FUNCTION", "NOTHING", "NULL", "NUMBER",
-    "ORDERED_KINDS", "PERCENT", "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit",
+    "ORDERED_KINDS", "PERCENT", "PERIOD", "STRING", "TIME", "UNITS", "YEARS_MONTHS", "Kind", "Type", "Unit",
     "context_of", "fits", "is_subtype", "join", "list_of", "money", "named_type", "range_of", "unit_name",
 ]  # fmt: skip
 
 Kind: TypeAlias = Literal[
     "any", "nothing", "null", "number", "string", "boolean", "date", "time", "date and time",
-    "days and time duration", "years and months duration", "list", "range", "context", "document", "function",
+    "days and time duration", "years and months duration", "period", "list", "range", "context", "document", "function",
 ]  # fmt: skip
 
 Unit: TypeAlias = tuple[tuple[str, int], ...]
@@ -79,10 +79,12 @@ CONTEXT = Type("context", "context")
 """Any context: one without required fields."""
 DAYS_TIME = Type("days and time duration", "days and time duration")
 YEARS_MONTHS = Type("years and months duration", "years and months duration")
+PERIOD = Type("period", "period")
+"""How long a clause allows for something: `2 working days`."""
 
 _NAMED = {
     type_.name: type_
-    for type_ in (ANY, NUMBER, PERCENT, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS_TIME, YEARS_MONTHS)
+    for type_ in (ANY, NUMBER, PERCENT, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS_TIME, YEARS_MONTHS, PERIOD)
 } | {"dateTime": DATE_TIME, "dayTimeDuration": DAYS_TIME, "yearMonthDuration": YEARS_MONTHS}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bpmlib.core import ast as c
 from bpmlib.errors import PolicyError
 from bpmlib.model import policies as p
+from bpmlib.model import processes as x
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policies import Policies
 from bpmlib.run.decision import Decision
@@ -72,7 +73,8 @@ def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[st
 
     An id in a `covers` cell counts when the element that carries it is reached by an example that holds: a row of a
     decision that matched, an exception that had an effect, a formula or term that was computed; a row of `Reasons`
-    goes with its rule. An example that ends in an error reaches nothing. One of another policy counts as well.
+    goes with its rule. In a history it is a step that was taken, a duty that was opened, a paper that came in or was
+    missed. An example that ends in an error reaches nothing. One of another policy counts as well.
     """
     chosen = sorted(policies if among is None else among)
     reached: set[tuple[str, int]] = set()
@@ -81,8 +83,10 @@ def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[st
     for policy in chosen:
         try:
             for result in run_examples(policies, policy):
-                if result.passed and result.decision is not None:
-                    reached.update(map(_place, _spans(result.decision)))
+                if result.passed:
+                    reached.update(map(_place, result.reached))
+                    if result.decision is not None:
+                        reached.update(map(_place, _spans(result.decision)))
         except PolicyError:
             broken.append(policy)
     for policy in chosen:
@@ -162,6 +166,15 @@ def _elements(model: p.Policy, rules: dict[tuple[str, str], Span]) -> Iterator[_
                     rule = reason.rule.text
                     at = rules.get((name.text, rule))
                     yield f"reason of `{rule}` in `{name.text}`", reason.covers, reason.span, at
+            case x.Process(name, steps=steps):
+                for step in steps:
+                    yield f"step `{step.name.text}` of `{name.text}`", step.covers, step.span, step.span
+            case x.Obligations(rows=duties):
+                for duty in duties:
+                    yield f"duty `{duty.name.text}`", duty.covers, duty.span, duty.span
+            case x.Dossier(rows=papers):
+                for paper in papers:
+                    yield f"paper `{paper.name.text}`", paper.covers, paper.span, paper.span
 
 
 def _unknown(claims: Iterable[Claim], catalogue: Catalogue) -> Iterator[Claim]:

@@ -3,60 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from bpmlib.core.from_model import day_path
-from bpmlib.errors import BpmError, Diagnostic, InputError
+from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.processes import Histories
 from bpmlib.policies import Policies, Policy
 from bpmlib.run.decision import Decision
-from bpmlib.source import Span
 from bpmlib.values.compare import equal, show_value
+from bpmlib.verify.histories import run_histories
+from bpmlib.verify.trials import ExampleResult, Trial, nested
 
 __all__ = ["ExampleResult", "Trial", "expecting", "run_examples", "run_examples_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a row of examples asks to be decided: by which policy (with the row's figures), and with which arguments."""
-
-    policy: Policy
-    document: dict[str, Any]
-    as_of: date | None
-    answers: tuple[str, ...] | None
-
-    def decide(self) -> Decision:
-        """Return the decision, or raise what deciding raises."""
-        return self.policy.decide(self.document, as_of=self.as_of, answers=self.answers)
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleResult:
-    """One row of examples: where it stands and, where it does not hold, what is wrong with it.
-
-    `decision` is what came out, None where that was an error; `trial` what was decided, None where the row asks for
-    what no document can be.
-    """
-
-    policy: str
-    span: Span
-    failures: tuple[Diagnostic, ...]
-    decision: Decision | None = field(default=None, compare=False, repr=False)
-    trial: Trial | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def passed(self) -> bool:
-        """Whether everything came out as written."""
-        return not self.failures
-
-
 def run_examples(policies: Policies, policy: str) -> Iterator[ExampleResult]:
     """Run every example of every version of a policy, in the order of its files."""
-    if any(True for model in policies.versions(policy) for _ in _rows(model)):
+    sections = (section for model in policies.versions(policy) for section in model.sections)
+    if any(isinstance(section, p.ExampleTable | Histories) for section in sections):
         yield from run_examples_of(policies[policy])
 
 
@@ -65,6 +31,7 @@ def run_examples_of(policy: Policy) -> Iterator[ExampleResult]:
     for model in policy.versions:
         for row in _rows(model):
             yield _run(policy, model, row)
+        yield from run_histories(policy, model)
 
 
 def expecting(policy: Policy, model: p.Policy, error: str) -> Iterator[tuple[p.Example, Trial]]:
@@ -113,7 +80,7 @@ def _trial(policy: Policy, model: p.Policy, row: p.Example) -> Trial:
     answers = [name for name in policy.checked(policy.first_day(model)).decisions if name in wanted]
     if not answers:
         answers = [e.decision for e in row.expects if e.kind != "error"]
-    return Trial(policy, _document(row), _day(policy, model, row), tuple(answers) or None)
+    return Trial(policy, nested(row.given), _day(policy, model, row), tuple(answers) or None)
 
 
 def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
@@ -122,30 +89,6 @@ def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
     if row.as_of is not None or not policy.dated or ".".join(path) in dict(row.given):
         return row.as_of
     return policy.first_day(model)
-
-
-def _document(row: p.Example) -> dict[str, Any]:
-    """Return the inputs that the dotted paths of a row spell."""
-    inputs: dict[str, Any] = {}
-    for path, value in row.given:
-        *above, last = path.split(".")
-        place = inputs
-        for name in above:
-            place = place.setdefault(name, {})
-            if not isinstance(place, dict):
-                message = f"`{path}` is given, and `{name}` above it is no document"
-                raise InputError([Diagnostic("input-type", message, value.span)], problems={path: "input-type"})
-        place[last] = _given(constant(value))
-    return inputs
-
-
-def _given(value: Any) -> Any:
-    """Return a value as a caller would give it: a whole number as an `int`, which every number field takes."""
-    if isinstance(value, list):
-        return [_given(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _given(item) for key, item in value.items()}
-    return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
 
 
 def _compare(expectation: p.Expectation, decision: Decision) -> Iterator[Diagnostic]:

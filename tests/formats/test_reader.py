@@ -77,7 +77,7 @@ def test_the_sections_of_pricing_keep_their_order() -> None:
     assert sections[0].text.startswith("The guide price is the rule")
     assert [type(one) for one in sections[1:5]] == [m.Parameters, m.Terms, m.DecisionTable, m.DecisionTable]
     assert sum(isinstance(one, m.Reasons) for one in sections) == 4
-    assert sum(isinstance(one, m.Property) for one in sections) == 3
+    assert sum(isinstance(one, m.Property) for one in sections) == 6
 
 
 def test_a_bare_cover_belongs_to_the_system_of_the_front_matter() -> None:

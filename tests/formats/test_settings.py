@@ -76,7 +76,7 @@ def test_arrays_of_tables_are_dated_values() -> None:
     [
         ('time_zon = "UTC"', [("settings-key-unknown", "1:1", "time_zon")]),
         ('[params.a.b]\nc = "1"', [("settings-key-unknown", "1:2", "params")]),
-        ('work_calendar = "cn"', [("not-supported-yet", "1:1", "work_calendar")]),
+        ('work_calendar = "cn"', [("settings-value", "1:17", '"cn"')]),
         ('time_zone = "Asia/Shangai"', [("settings-value", "1:13", '"Asia/Shangai"')]),
         ('time_zone = "../x"', [("settings-value", "1:13", '"../x"')]),
         ("time_zone = 8", [("settings-value", "1:13", "8")]),

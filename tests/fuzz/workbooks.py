@@ -160,7 +160,7 @@ class Workbooks:
             cell = sheet.cell(row, column)
             if type(cell).__name__ == "MergedCell":
                 return
-            cell.value = random.choice(
+            value = random.choice(
                 (
                     random.choice(_CELLS),
                     random.choice(_CELLS),
@@ -168,6 +168,8 @@ class Workbooks:
                     self.texts._tokens(str(cell.value or "")),
                 )
             )
+            str(value).encode()  # half a character, which no file can hold, is a ValueError
+            cell.value = value
             if random.random() < 0.4:
                 cell.number_format = random.choice(_FORMATS)
         except (openpyxl.utils.exceptions.IllegalCharacterError, ValueError):

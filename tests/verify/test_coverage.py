@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import bpmlib
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.model.vocabulary import Catalogue, System
 from bpmlib.source import Source
 from bpmlib.verify.coverage import Coverage, source_coverage
-from tests.policy_text import decision, exceptions, formula, inputs, policy, reasons, section, table, terms
+from tests.policy_text import decision, exceptions, formula, inputs, parameters, policy, reasons, section, table, terms
 
 CATALOGUE = Catalogue(
     {"S1": System("S1", "One", tuple(f"R{n}" for n in range(1, 9))), "S2": System("S2", "Two", ("R1",))}
@@ -110,6 +111,79 @@ def test_a_policy_with_mistakes_is_named_and_its_claims_do_not_count() -> None:
     found = covered(inputs("a: number"), TABLE, terms("x | nothing"), examples("a | → d", "1 | 1"))
     assert (found.broken, counted(found)) == (("t.c",), ())
     assert found.systems[0].claimed == ("R1", "R2", "R3")
+
+
+COURSE = (
+    parameters("same_day | 0 days | period"),
+    section(
+        "Process: flow (starts: new; ends: done)",
+        table(
+            "step | from | event | by | → to | covers",
+            "asked | new | ask | client | asked | R1",
+            "answered | asked | answer | clerk | done | R2",
+            "lapsed | asked | overdue reply | - | done | R3",
+        ),
+    ),
+    section(
+        "Obligations",
+        table(
+            "duty | who | must | after | due | covers",
+            "reply | clerk | answer | ask | deadline(ask.at, same_day) | R4",
+        ),
+    ),
+    section(
+        "Dossier",
+        table(
+            "paper | type | for | covers", "deed | Deed | answer | R5", "slip | Slip | answer | R6",
+            "letter | Letter | answer | R7",
+        ),
+    ),
+)  # fmt: skip
+
+
+class Deed(BaseModel):
+    """A paper that is filed."""
+
+
+class Letter(BaseModel):
+    """Another one."""
+
+
+class Slip(BaseModel):
+    """What comes with an event."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ((), ()),
+        (("asked",), ("R1", "R4", "R6")),
+        (("done",), ()),
+        (("asked", "paper_missing"), ("R1", "R4", "R5", "R6")),
+        (("asked", "deed"), ("R1", "R4", "R5", "R6")),
+        (("asked", "deed", "paper_missing"), ("R1", "R4", "R5", "R6", "R7")),
+        (("asked", "deed", "letter", "done"), ("R1", "R2", "R4", "R5", "R6", "R7")),
+        (("asked", "late"), ("R1", "R3", "R4", "R6")),
+    ],
+)
+def test_a_history_reaches_its_steps_duties_and_papers(rows: tuple[str, ...], wanted: tuple[str, ...]) -> None:
+    said = {
+        "asked": "2026-03-02T10:00 | ask | client | asked | -",
+        "done": "2026-03-02T11:00 | answer | clerk | done | -",
+        "deed": "2026-03-02T11:00 | deed | clerk | asked | -",
+        "letter": "2026-03-02T11:00 | letter | clerk | asked | -",
+        "paper_missing": "2026-03-02T11:00 | answer | clerk | asked | paper_missing",
+        "late": "2026-03-03T00:00 | - | - | done | -",
+    }
+    histories = table("case | at | event | by | → flow | → refused", *(f"one | {said[row]}" for row in rows))
+    text = policy(
+        "t.c", *COURSE, *([section("Examples: flow", histories)] if rows else []),
+        front=[*FRONT, "case: {name: string}", "events: {ask: Slip, answer: Slip}"],
+    )  # fmt: skip
+    policies = bpmlib.Policies.from_text(text, documents=[Deed, Letter, Slip])
+    found = source_coverage(policies, CATALOGUE)
+    assert (found.broken, counted(found)) == ((), wanted)
+    assert found.systems[0].claimed == ("R1", "R2", "R3", "R4", "R5", "R6", "R7")
 
 
 class TestCatalogue:

@@ -328,7 +328,7 @@ def test_one_policy_on_two_days(dated: Path, capsys: pytest.CaptureFixture[str])
 
 def test_with_and_without_a_companys_folder(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (files / "ours").mkdir()
-    (files / "ours" / "policies.toml").write_text("[parameters.terms]\nlimit = \"25000.50\"\n", "utf-8")
+    (files / "ours" / "policies.toml").write_text('[parameters.terms]\nlimit = "25000.50"\n', "utf-8")
     code, out, err = run(capsys, "old/terms.md", "--company", "ours")
     assert (code, err) == (1, "") and "`amount` (20000..25000.50]" in out
     code, out, _ = run(capsys, "old/terms.md", "new/terms.md", "--company", "ours")

@@ -17,7 +17,7 @@ from bpmlib.model.expressions import ContextLiteral, Expr
 from bpmlib.source import Fragment
 from bpmlib.syntax.parser import parse_expression, parse_value
 
-__all__ = ["ERRORS", "read_examples"]
+__all__ = ["ERRORS", "read_examples", "settings"]
 
 ERRORS: Final = tuple(
     one.__name__
@@ -109,7 +109,7 @@ def _example(report: Report, row: Row, layout: _Layout) -> m.Example:
     cells = {column: row.cells[at] for at, column in layout.named.items()}
     as_of = bare_date(report, cells.get("as_of"))
     return m.Example(
-        tuple(given), as_of, _settings(report, cells.get("set")), expects, prose(cells.get("note")), span=row.span
+        tuple(given), as_of, settings(report, cells.get("set")), expects, prose(cells.get("note")), span=row.span
     )
 
 
@@ -128,7 +128,8 @@ def _expected(report: Report, cell: Fragment, kind: _Kind, decision: str) -> m.E
     return m.Expectation(kind, decision, None, tuple(word.text for word in words), span=cell.span)
 
 
-def _settings(report: Report, cell: Fragment | None) -> tuple[tuple[str, Expr], ...]:
+def settings(report: Report, cell: Fragment | None) -> tuple[tuple[str, Expr], ...]:
+    """Return the parameters that a cell `set` gives other figures, none for `-`."""
     if cell is None or is_nothing(cell):
         return ()
     value = report.parse(parse_value, cell)

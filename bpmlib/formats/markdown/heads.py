@@ -10,7 +10,7 @@ from bpmlib.errors import nearest
 from bpmlib.formats.markdown.cells import part
 from bpmlib.formats.markdown.front_matter import Mapping, Node, Scalar, Sequence
 from bpmlib.formats.markdown.report import Report
-from bpmlib.formats.markdown.words import dotted, name, not_supported, type_name
+from bpmlib.formats.markdown.words import dotted, name, type_name
 from bpmlib.model import policies as m
 from bpmlib.model.expressions import Expr, Name, Path
 from bpmlib.source import Fragment, Span
@@ -19,8 +19,9 @@ from bpmlib.values.iso import parse_iso_date
 
 __all__ = ["read_front", "system_of"]
 
-_KEYS: Final = ("policy", "title", "source", "effective", "as_of", "input", "uses", "answers", "format")
-_LATER: Final = {"case": "processes come in a later version", "events": "processes come in a later version"}
+_KEYS: Final = (
+    "policy", "title", "source", "effective", "as_of", "input", "case", "events", "uses", "answers", "format",
+)  # fmt: skip
 _FORMAT: Final = 1
 
 
@@ -28,9 +29,7 @@ def read_front(report: Report, head: Mapping) -> m.FrontMatter | None:
     """Return the front matter, or None where a required key is missing or wrong."""
     for entry in head.entries:
         key = entry.key
-        if key.text in _LATER:
-            not_supported(report, "key", key, _LATER[key.text])
-        elif key.text not in _KEYS:
+        if key.text not in _KEYS:
             hint = nearest(key.text, _KEYS) or "the keys are " + ", ".join(f"`{known}`" for known in _KEYS)
             report.error("front-key-unknown", f"unknown key `{key.text}`", key.span, hint)
     for key_name in ("policy", "effective"):
@@ -42,12 +41,17 @@ def read_front(report: Report, head: Mapping) -> m.FrontMatter | None:
     title = _texts(report, "title", head.get("title"), ("en", "zh"))
     source = _texts(report, "source", head.get("source"), ("system", "text"))
     as_of = _as_of(report, head.get("as_of"))
-    inputs = _inputs(report, head.get("input"))
+    inputs = _typed(report, head, "input", "an input")
+    case = _typed(report, head, "case", "a fact of the case")
+    happening = _typed(report, head, "events", "an event")
+    events = tuple(m.EventRow(named, type_, span=named.span) for named, type_ in happening)
     uses = _uses(report, head.get("uses"))
     answers = _answers(report, head.get("answers"))
     if policy is None or effective is None:
         return None
-    return m.FrontMatter(policy, title, source, *effective, as_of, inputs, uses, answers, _FORMAT, span=head.span)
+    return m.FrontMatter(
+        policy, title, source, *effective, as_of, inputs, uses, answers, case, events, _FORMAT, span=head.span
+    )
 
 
 _MISSING: Final = {
@@ -160,10 +164,11 @@ def _as_of(report: Report, node: Node | None) -> Expr | None:
     return None
 
 
-def _inputs(report: Report, node: Node | None) -> tuple[tuple[m.Word, m.TypeName], ...]:
+def _typed(report: Report, head: Mapping, key_name: str, what: str) -> tuple[tuple[m.Word, m.TypeName], ...]:
+    """Return names with their types: the inputs, the facts of a case, its events."""
     found: list[tuple[m.Word, m.TypeName]] = []
-    for key, value in _mapping(report, "input", node, "`{name: Type}`"):
-        named, type_ = name(report, key, "an input"), type_name(report, value)
+    for key, value in _mapping(report, key_name, head.get(key_name), "`{name: Type}`"):
+        named, type_ = name(report, key, what), type_name(report, value)
         if named and type_:
             found.append((named, type_))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bpmlib.calendars import Period
 from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
@@ -16,14 +17,13 @@ from bpmlib.formats.markdown.words import (
     covers,
     half_width,
     name,
-    not_supported,
     optional_type,
     prose,
     stated,
     type_name,
 )
 from bpmlib.model import policies as m
-from bpmlib.model.expressions import Expr, Null
+from bpmlib.model.expressions import Expr, Null, Temporal
 from bpmlib.source import Fragment
 from bpmlib.syntax.parser import parse_expression, parse_tests, parse_value
 
@@ -73,10 +73,10 @@ def read_parameters(report: Report, section: Part) -> m.Parameters:
 
 def figure(report: Report, cell: Fragment) -> Expr | None:
     """Return the value that a parameter is given, or None after it was reported."""
-    if PERIOD.fullmatch(cell.text):
-        not_supported(report, "period", cell, "periods come in a later version")
-        return None
-    return report.parse(parse_value, cell)
+    if not PERIOD.match(cell.text):
+        return report.parse(parse_value, cell)
+    value = report.parse(lambda fragment, _: Period.parse(fragment), cell)
+    return None if value is None else Temporal(value, span=cell.span)
 
 
 def read_terms(report: Report, section: Part) -> m.Terms:

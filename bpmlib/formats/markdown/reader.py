@@ -16,6 +16,7 @@ from bpmlib.formats.markdown.decisions import read_decision, read_exceptions
 from bpmlib.formats.markdown.examples import read_examples
 from bpmlib.formats.markdown.front_matter import head_lines, parse_head
 from bpmlib.formats.markdown.heads import read_front, system_of
+from bpmlib.formats.markdown.histories import read_histories
 from bpmlib.formats.markdown.listings import (
     read_inputs,
     read_parameters,
@@ -24,6 +25,7 @@ from bpmlib.formats.markdown.listings import (
     read_relation,
     read_terms,
 )
+from bpmlib.formats.markdown.processes import read_dossier, read_events, read_obligations, read_process
 from bpmlib.formats.markdown.properties import read_property
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, cut, prose_between
@@ -94,6 +96,9 @@ _BARE: Final[dict[str, _Reader]] = {
     "Parameters": lambda report, section, _: read_parameters(report, section),
     "Terms": lambda report, section, _: read_terms(report, section),
     "Readings": lambda report, section, _: read_readings(report, section),
+    "Events": read_events,
+    "Obligations": read_obligations,
+    "Dossier": read_dossier,
     "Examples": lambda report, section, _: read_examples(report, section),
 }
 _NAMED: Final[dict[str, _Reader]] = {
@@ -101,13 +106,10 @@ _NAMED: Final[dict[str, _Reader]] = {
     "Decision": read_decision,
     "Exceptions": read_exceptions,
     "Reasons": read_reasons,
+    "Process": read_process,
     "Property": lambda report, section, _: read_property(report, section),
 }
 _LATER: Final = {
-    "Events": "processes come in a later version",
-    "Process": "processes come in a later version",
-    "Obligations": "processes come in a later version",
-    "Dossier": "processes come in a later version",
     "Pattern": "patterns over several facts come in a later version",
 }
 
@@ -147,17 +149,21 @@ def _report_no_opening(report: Report, span: Span) -> None:
     report.error("opening-missing", "the opening paragraph is missing", span, hint)
 
 
+_TITLED: Final = r"[:：][ \t]*[^ \t]"
+
+
 def _reader(report: Report, section: Part) -> _Reader | None:
     """Return what reads a section of this kind, or None after reporting that nothing does."""
     kind, named = section.kind, bool(section.rest.text)
-    why = _LATER.get(kind) or ("processes and patterns come in a later version" if kind == "Examples" and named else "")
-    if why:
-        not_supported(report, "section", section.heading, why)
+    if kind in _LATER:
+        not_supported(report, "section", section.heading, _LATER[kind])
+    elif kind == "Examples" and re.match(_TITLED, section.rest.text):
+        return read_histories
     elif kind in _BARE and named:
         report.error(
             "section-malformed", f"`{kind}` stands alone in its heading", section.span, f"the heading is `{kind}`"
         )
-    elif kind in _NAMED and not re.match(r"[:：][ \t]*[^ \t]", section.rest.text):
+    elif kind in _NAMED and not re.match(_TITLED, section.rest.text):
         hint = "the heading is " + (f"`{kind}: name`" if kind != "Property" else "`Property: what shall hold`")
         report.error("section-malformed", f"`{kind}` needs a name after a colon", section.span, hint)
     elif kind not in _BARE and kind not in _NAMED:

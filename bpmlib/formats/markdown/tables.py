@@ -119,7 +119,10 @@ def unique_columns(report: Report, columns: Iterable[tuple[object, Fragment]]) -
 
 
 def records(report: Report, tables: Sequence[Table], required: str, optional: str = "") -> list[Record]:
-    """Return the rows of a section with fixed columns, all its tables one after the other."""
+    """Return the rows of a section with fixed columns, all its tables one after the other.
+
+    A result column `→ to` is called `→to` here, however its arrow is written.
+    """
     found: list[Record] = []
     for table in tables:
         columns = _fixed_columns(report, table, required.split(), optional.split())
@@ -135,19 +138,29 @@ def _fixed_columns(report: Report, table: Table, required: list[str], optional: 
     columns: list[str] = []
     guesses = ""
     for header in table.header:
-        if header.text in known:
-            columns.append("" if header.text in columns else header.text)
+        named = _column(header)
+        if named in known:
+            columns.append("" if named in columns else named)
             continue
         columns.append("")
-        guess = nearest(header.text, known)
+        guess = nearest(header.text, [_shown(column) for column in known])
         guesses += guess
-        hint = guess or "the columns here are " + ", ".join(f"`{column}`" for column in known)
+        hint = guess or "the columns here are " + ", ".join(f"`{_shown(column)}`" for column in known)
         report.error("column-unknown", f"unknown column `{header.text}`", header.span, hint)
-    unique_columns(report, [(header.text, header) for header in table.header if header.text in known])
+    unique_columns(report, [(_column(header), header) for header in table.header if _column(header) in known])
     for column in required:
-        if column not in columns and f"`{column}`" not in guesses:
-            missing_column(report, table, column)
+        if column not in columns and f"`{_shown(column)}`" not in guesses:
+            missing_column(report, table, _shown(column))
     return columns
+
+
+def _column(header: Fragment) -> str:
+    result = after_arrow(header)
+    return header.text if result is None else f"→{result.text}"
+
+
+def _shown(column: str) -> str:
+    return column.replace("→", "→ ")
 
 
 def missing_column(report: Report, table: Table, column: str) -> None:

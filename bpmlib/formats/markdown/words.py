@@ -20,7 +20,7 @@ __all__ = [
 
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 DOTTED = re.compile(rf"{IDENTIFIER.pattern}(?:\.{IDENTIFIER.pattern})*")
-PERIOD = re.compile(r"\d+ (?:working )?(?:day|hour|month)s?\b.*")
+PERIOD = re.compile(r"\d+ (?:working )?(?:minute|hour|day|week|month|year)s?\b|(?:by|before) the ")
 
 _COVER = re.compile(r"(?:(?P<system>[A-Za-z][\w-]*)/)?(?P<rule>[A-Za-z]+\d+\w*)", re.ASCII)
 _NOT_IN_NAMES = re.compile(r"\W+")

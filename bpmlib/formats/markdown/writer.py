@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
 
 from bpmlib.formats.markdown.aligned import pipe_table
 from bpmlib.formats.markdown.characters import escaped
+from bpmlib.formats.markdown.writer_processes import process_section
 from bpmlib.model import policies as m
 from bpmlib.model.expressions import ContextLiteral, Expr
 from bpmlib.syntax.show import show, show_tests, show_type
@@ -42,6 +42,10 @@ def _front(front: m.FrontMatter) -> str:
         lines.append(f"as_of: {_scalar(show(front.as_of))}")
     if front.inputs:
         lines.append(f"input: {_flow([(named.text, show_type(type_)) for named, type_ in front.inputs])}")
+    if front.case:
+        lines.append(f"case: {_flow([(named.text, show_type(type_)) for named, type_ in front.case])}")
+    if front.events:
+        lines.append(f"events: {_flow([(row.name.text, show_type(row.document)) for row in front.events])}")
     if front.uses:
         lines.append(f"uses: {_flow([(alias.text, policy.text) for alias, policy in front.uses])}")
     if front.answers:
@@ -104,7 +108,7 @@ def _section(section: m.Section, system: str) -> str:
         case m.ExampleTable():
             return f"## Examples\n{_examples(section)}"
         case _:
-            assert_never(section)
+            return process_section(section, lambda covers: _covers(covers, system))
 
 
 def _columns(columns: Sequence[tuple[str, Sequence[str]]], optional: str) -> str:

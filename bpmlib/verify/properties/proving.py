@@ -26,6 +26,7 @@ from bpmlib.verify.properties.search import Search
 from bpmlib.verify.properties.valid import DIGITS, PLACES
 from bpmlib.verify.properties.verdicts import Answered, Because, PropertyWitness, Verdict, Verdicts
 from bpmlib.verify.suggest.pools import document_of
+from bpmlib.verify.walks import speaks_of_a_case, walked
 
 __all__ = ["DOCUMENTS", "EFFORT", "prove"]
 
@@ -52,8 +53,8 @@ def prove(
     Raises `NotEffective`.
 
     >>> from bpmlib import Policies
-    >>> [verdict.status for verdict in prove(Policies.load()["sales.payment_terms"])]
-    ['proved', 'proved']
+    >>> {verdict.status for verdict in prove(Policies.load()["sales.payment_terms"])}
+    {'proved'}
     """
     checked, day = policy.in_force(as_of)
     sections = [section for section in checked.policy.sections if isinstance(section, p.Property)]
@@ -69,6 +70,8 @@ def _verdict(
     if section.form == "for any two" and section.over != "inputs":
         because = Because(f"`{section.over}` is concluded by a pattern, and patterns are not run yet", section.span)
         return Verdict(policy.id, section, "not refuted", seed=seed, because=(because,))
+    if speaks_of_a_case(checked, section):
+        return walked(policy, section, checked, day, documents, seed)
     question = Question(policy, section, checked, day)
     search = Search(question, [dict.fromkeys(PAIR, one) for one in given] if question.pair else given)
     searched = search.search(documents, seed)

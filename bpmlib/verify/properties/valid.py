@@ -59,6 +59,7 @@ def with_few_digits(program: c.Program) -> c.Program:
 def has_mixed_zones(document: Any) -> bool:
     """Return whether a document has times with a zone and times without.
 
+    >>> from datetime import timezone
     >>> has_mixed_zones({"from": datetime(2026, 3, 2), "to": [datetime(2026, 3, 2, tzinfo=timezone.utc)]})
     True
     """

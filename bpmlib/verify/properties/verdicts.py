@@ -110,6 +110,8 @@ class Verdict:
     witnesses: tuple[PropertyWitness, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     documents: int = 0
+    drawn: str = ""
+    """What was drawn, where it was not documents."""
     seed: int = 0
     others: Mapping[str, int] = field(default_factory=dict)
     vacuous: bool = False
@@ -185,6 +187,8 @@ class Verdict:
         }
 
     def _counted(self) -> str:
+        if self.drawn:
+            return f"{self.documents} {self.drawn} (seed {self.seed})"
         what = "pairs of random documents" if self.section.form in _PAIRS else "random documents"
         return f"{self.documents} {what} (seed {self.seed})"
 

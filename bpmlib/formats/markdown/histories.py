@@ -1,0 +1,142 @@
+"""The section `Examples: x` of a process: what is tried in a case, row by row, and what must be true after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from bpmlib.formats.markdown.actors import actors
+from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
+from bpmlib.formats.markdown.examples import settings
+from bpmlib.formats.markdown.report import Report
+from bpmlib.formats.markdown.sections import Part, required_tables
+from bpmlib.formats.markdown.tables import Row, Table, after_arrow, missing_column, unique_columns
+from bpmlib.formats.markdown.words import dotted, half_width, listed, name, not_supported, prose, stated
+from bpmlib.model import processes as m
+from bpmlib.model.expressions import Expr
+from bpmlib.model.words import Word
+from bpmlib.source import Fragment
+from bpmlib.syntax.parser import parse_expression
+from bpmlib.values.iso import parse_iso_instant
+
+__all__ = ["read_histories"]
+
+_LEFT: Final = ("case", "at", "event", "by", "actor", "with", "set")
+_REQUIRED: Final = ("case", "at", "event")
+_SPECIAL: Final = ("open", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What each column is, by its name; stages by theirs, facts by their path."""
+
+    named: dict[str, int] = field(default_factory=dict)
+    stages: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, int] = field(default_factory=dict)
+
+
+def read_histories(report: Report, section: Part, system: str | None) -> m.Histories | None:
+    """Read `## Examples: x`, all its tables one after the other."""
+    process = name(report, section.rest, "a process")
+    rows: list[m.HistoryRow] = []
+    tables = required_tables(report, section)
+    if any(header.text == "do" for table in tables for header in table.header):
+        not_supported(report, "section", section.heading, "patterns over several facts come in a later version")
+        return None
+    for table in tables:
+        layout = _layout(report, table)
+        found = (_row(report, row, layout) for row in table.rows)
+        rows.extend(row for row in found if row is not None)
+    return m.Histories(process, tuple(rows), span=section.span) if process else None
+
+
+def _layout(report: Report, table: Table) -> _Layout:
+    layout = _Layout()
+    keys: list[tuple[object, Fragment]] = []
+    for at, header in enumerate(table.header):
+        result = after_arrow(header)
+        if result is not None and result.text in _SPECIAL:
+            layout.named[f"→{result.text}"] = at
+            keys.append((("→", result.text), header))
+        elif result is not None:
+            stage = name(report, result, "a process")
+            if stage is not None:
+                layout.stages[stage.text] = at
+                keys.append((("→", stage.text), header))
+        elif header.text in (*_LEFT, "note"):
+            layout.named[header.text] = at
+            keys.append((header.text, header))
+        elif header.text:
+            path = dotted(report, header, "the path of a fact")
+            if path is not None:
+                layout.facts[path.text] = at
+                keys.append((path.text, header))
+    unique_columns(report, keys)
+    for column in _REQUIRED:
+        if column not in layout.named:
+            missing_column(report, table, column)
+    return layout
+
+
+def _row(report: Report, row: Row, layout: _Layout) -> m.HistoryRow | None:
+    cells = {column: row.cells[at] for column, at in layout.named.items()}
+    case = stated(report, cells.get("case"), "the case of a row", "rows of one case are one history")
+    at = _moment(report, cells.get("at"))
+    event = cells.get("event")
+    named = None if event is None or is_nothing(event) else name(report, event, "an event")
+    by = actors(report, cells.get("by"))
+    states = [(stage, name(report, row.cells[at], "a state")) for stage, at in layout.stages.items()
+              if not is_nothing(row.cells[at])]  # fmt: skip
+    if case is None or at is None:
+        return None
+    return m.HistoryRow(
+        Word(case.text, span=case.span), at, named, by.roles if by else (), prose(cells.get("actor")),
+        _given(report, cells.get("with")), _facts(report, row, layout), settings(report, cells.get("set")),
+        tuple((stage, state) for stage, state in states if state is not None),
+        _open(report, cells.get("→open")), _refused(report, cells.get("→refused")), prose(cells.get("note")),
+        span=row.span,
+    )  # fmt: skip
+
+
+def _moment(report: Report, cell: Fragment | None) -> datetime | None:
+    cell = stated(report, cell, "the time of a row")
+    if cell is None:
+        return None
+    found = parse_iso_instant(half_width(report, cell).text)
+    if found is None or found.tzinfo is not None:
+        hint = "write it bare, as `2026-03-06T10:00`: local time of the case"
+        report.error("bad-date", f"`{cell.text}` is not a local date and time", cell.span, hint)
+        return None
+    return found
+
+
+def _given(report: Report, cell: Fragment | None) -> Expr | None:
+    return None if cell is None or is_nothing(cell) else report.parse(parse_expression, cell)
+
+
+def _facts(report: Report, row: Row, layout: _Layout) -> tuple[tuple[str, Expr], ...]:
+    found = ((path, _given(report, row.cells[at])) for path, at in layout.facts.items())
+    return tuple((path, value) for path, value in found if value is not None)
+
+
+def _open(report: Report, cell: Fragment | None) -> tuple[tuple[Word, bool], ...] | None:
+    """Return the duties that must be open after the row; none of them for `-`."""
+    if cell is None:
+        return None
+    found: list[tuple[Word, bool]] = []
+    for item in () if is_nothing(cell) else listed(report, cell):
+        overdue = item.text.endswith(" overdue")
+        named = trimmed(part(item, 0, len(item.text) - len("overdue"))) if overdue else item
+        word = name(report, named, "a duty")
+        if word is not None:
+            found.append((word, overdue))
+    return tuple(found)
+
+
+def _refused(report: Report, cell: Fragment | None) -> Word | None:
+    if cell is None:
+        return None
+    if is_nothing(cell):
+        return Word("", span=cell.span)
+    return name(report, cell, "the code of a refusal")

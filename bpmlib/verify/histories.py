@@ -1,0 +1,145 @@
+"""Runs the histories of a process: the rows of one case in their order, and after each what is written against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved
+from bpmlib.cases.process import Process
+from bpmlib.cases.state import State, fold
+from bpmlib.errors import BpmError, Diagnostic, Refused
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant
+from bpmlib.model.processes import Histories, HistoryRow
+from bpmlib.policy import Policy
+from bpmlib.source import Span
+from bpmlib.verify.trials import ExampleResult, as_given, nested
+
+__all__ = ["run_histories"]
+
+
+def run_histories(policy: Policy, model: p.Policy) -> Iterator[ExampleResult]:
+    """Run the histories of a version, in the order of its file. A row that fails as a whole ends its case."""
+    day = policy.first_day(model)
+    for section in model.sections:
+        if isinstance(section, Histories):
+            cases: dict[str, _Case | None] = {}
+            for row in section.rows:
+                name = row.case.text
+                if name not in cases:
+                    cases[name] = _begun(policy, row, day)
+                failures = tuple(_failures(cases, name, row))
+                case = cases[name]
+                reached = () if case is None else case.reached
+                yield ExampleResult(policy.id, row.span, failures, reached=reached)
+
+
+class _Case:
+    """A case on its way through the rows of its history."""
+
+    def __init__(self, process: Process, state: State) -> None:
+        self.process = process
+        self.state = state
+        self.reached: tuple[Span, ...] = ()
+        """The steps, duties and papers that the last row got to."""
+
+    def step(self, row: HistoryRow) -> Refused | None:
+        """Do what a row says; return the refusal, where it is refused. What had matured before it stays."""
+        refusal = None
+        try:
+            events = self._events(row)
+        except Refused as error:
+            refusal, events = error, error.matured
+        self.state = fold(events, self.state)
+        self.reached = tuple(self._reached(events, refusal))
+        return refusal
+
+    def _reached(self, events: Iterable[Event], refusal: Refused | None) -> Iterator[Span]:
+        """Yield the steps taken, the duties opened, the papers that came in, and the one that was missed."""
+        plan = self.process.plan
+        steps = {(stage.name, step.name): step.span for stage in plan.stages for step in stage.steps}
+        for event in events:
+            match event:
+                case Moved(stage=stage, step=step):
+                    yield steps[stage, step]
+                case DutyOpened(duty=duty):
+                    yield from (one.span for one in plan.duties if one.name == duty)
+                case Happened(name=name):
+                    yield from (one.span for one in plan.papers if one.type == plan.events[name])
+                case Filed(paper=paper):
+                    yield from (one.span for one in plan.papers if one.name == paper)
+        if refusal is not None and refusal.reason == "paper_missing" and (span := refusal.diagnostics[0].span):
+            yield span
+
+    def _events(self, row: HistoryRow) -> tuple[Any, ...]:
+        if row.event is None:
+            return self.process.advance(self.state, row.at)
+        document = None if row.given is None else as_given(constant(row.given))
+        events: tuple[Any, ...] = ()
+        state = self.state
+        for role in [word.text for word in row.by] or [""]:
+            command = Command(row.event.text, role, document, row.actor)
+            made = self.process.decide(state, command, row.at)
+            state = fold(made, state)
+            events += made
+        return events
+
+
+def _begun(policy: Policy, row: HistoryRow, day: Any) -> _Case:
+    if row.settings:
+        policy = policy.override(**{name: constant(value) for name, value in row.settings})
+    process = Process.of(policy, as_of=day if policy.dated else None)
+    facts = nested(row.facts)
+    return _Case(process, fold(process.open(facts, row.at, complete=False)))
+
+
+def _failures(cases: dict[str, _Case | None], name: str, row: HistoryRow) -> Iterator[Diagnostic]:
+    case = cases[name]
+    if case is None:
+        yield Diagnostic("example-error", f"the case `{name}` ended in an error above", row.span)
+        return
+    try:
+        refusal = case.step(row)
+    except BpmError as error:
+        cases[name] = None
+        first = error.diagnostics[0]
+        yield Diagnostic("example-error", f"it ends in {type(error).__name__}: {first.message}", row.span, first.hint)
+        return
+    yield from _refused(row, refusal)
+    yield from _states(row, case.state)
+    yield from _open(row, case.state)
+
+
+def _refused(row: HistoryRow, refusal: Refused | None) -> Iterator[Diagnostic]:
+    wanted = row.refused.text if row.refused is not None else ""
+    found = refusal.reason if refusal is not None else ""
+    if wanted == found:
+        return
+    span = row.refused.span if row.refused is not None else row.span
+    if refusal is None:
+        yield Diagnostic("example-refusal", f"it is not refused, `{wanted}` is expected", span)
+    else:
+        first = refusal.diagnostics[0]
+        yield Diagnostic("example-refusal", f"it is refused, `{found}`: {first.message}", span, first.hint)
+
+
+def _states(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
+    for stage, wanted in row.states:
+        if state.stages[stage] != wanted.text:
+            yield Diagnostic("example-state", f"`{stage}` is {state.stages[stage]}", wanted.span)
+
+
+def _open(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
+    if row.open is None:
+        return
+    wanted = sorted(f"{word.text} overdue" if overdue else word.text for word, overdue in row.open)
+    found = sorted(_shown(duty, state) for duty in state.duties.values())
+    if wanted != found:
+        span = row.open[0][0].span if row.open else row.span
+        shown = ", ".join(found) or "no duty"
+        yield Diagnostic("example-duties", f"open is {shown}", span)
+
+
+def _shown(duty: DutyOpened, state: State) -> str:
+    return f"{duty.duty} overdue" if duty.id in state.overdue else duty.duty
