@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from bpmlib.core import ast as c
-from bpmlib.core.walk import children, fields_read, outermost, variables
 from bpmlib.functions.registry import BUILTINS
-from bpmlib.source import Span
 from bpmlib.values.parts import ATTRIBUTES
 from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
-from bpmlib.verify.logic._z3 import Bool, Term, Terms
-from bpmlib.verify.logic.arithmetic import Arithmetic
 from bpmlib.verify.logic.builtins import EXPRESSED, Given, size_of_result
-from bpmlib.verify.logic.compare import compared, mixed_clocks, same, size_of
-from bpmlib.verify.logic.doubts import Doubt
+from bpmlib.verify.logic.compare import compared, mixed_clocks, same
+from bpmlib.verify.logic.loops import Loops
+from bpmlib.verify.logic.opaque import OUTSIDE, Scope
 from bpmlib.verify.logic.parts import part
 from bpmlib.verify.logic.symbols import (
     SORTS,
-    SPELLED,
-    Bag,
     Symbol,
     choose,
     constant,
     failed,
-    identity,
     known,
-    opaque,
     viewed,
 )  # fmt: skip
 
 __all__ = ["Expressions"]
 
-Scope = Mapping[str, Symbol]
-_OUTSIDE: Final[Scope] = MappingProxyType({})
 _WORDS: Final = 64
-_UNROLLED: Final = 200
-_NESTED: Final = 1_000
-"""So many turns a loop has, and loops inside each other have together, that are expressed one by one."""
-_ATOMS: Final = 60
-_POSITIONS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,37 +43,10 @@ class Ends:
     form: str = ""
 
 
-class Expressions:
+class Expressions(Loops):
     """Expressions on one document; `value`, `read` and `figure` are given by the encoding of the program."""
 
-    def __init__(self, terms: Terms, program: c.Program, arithmetic: Arithmetic) -> None:
-        self.terms = terms
-        self.program = program
-        self.arithmetic = arithmetic
-        self._doubts: dict[Doubt, None] = {}
-        self._memo: dict[int, tuple[c.Expr, Symbol]] = {}
-        self._alike: dict[str, Symbol] = {}
-        self._texts: dict[str, str] = {}
-        self._turns = 1
-        """How often what stands inside the loops around is expressed."""
-
-    def value(self, key: str) -> Symbol:
-        """Return a definition of the program."""
-        raise NotImplementedError
-
-    def read(self, path: tuple[str, ...]) -> Symbol:
-        """Return a field of the document."""
-        raise NotImplementedError
-
-    def figure(self, name: str) -> Symbol:
-        """Return a parameter that has no figure."""
-        raise NotImplementedError
-
-    def doubt(self, span: Span, why: str) -> None:
-        """Note that a place is not expressed exactly."""
-        self._doubts[Doubt(span, why)] = None
-
-    def expression(self, node: c.Expr, scope: Scope = _OUTSIDE) -> Symbol:
+    def expression(self, node: c.Expr, scope: Scope = OUTSIDE) -> Symbol:
         """Return an expression of the program; `scope` has the variables of the loops around it."""
         if scope:
             return self._expression(node, scope)
@@ -101,15 +59,8 @@ class Expressions:
         """Return an expression, the same symbol for all that read alike: cells of a table repeat themselves."""
         key = repr(node)  # of equal nodes one may hold `True` where the other has 1
         if key not in self._alike:
-            self._alike[key] = self._expression(node, _OUTSIDE)
+            self._alike[key] = self._expression(node, OUTSIDE)
         return self._alike[key]
-
-    def truth(self, symbol: Symbol) -> Bool:
-        """Return whether a value that does not raise counts as true."""
-        if symbol.kind == "null":
-            return self.terms.false
-        found = viewed(symbol, "boolean")
-        return self.terms.all([self.terms.no(found.null), found.value])
 
     def _expression(self, node: c.Expr, scope: Scope) -> Symbol:
         match node:
@@ -180,13 +131,6 @@ class Expressions:
             case c.Dynamic():
                 return self.opaque(node, "its types are known only when it runs", scope)
         assert_never(node)
-
-    def _boolean(self, value: Bool, *errors: Bool) -> Symbol:
-        return known(self.terms, "boolean", value, error=self.terms.any(errors))
-
-    def _sound(self, symbol: Symbol) -> Symbol:
-        """Return a part of a value that raises already where the part does."""
-        return symbol if symbol.error is self.terms.false else replace(symbol, error=self.terms.false)
 
     # ------------------------------------------------------------------------------------ conditions, operators
 
@@ -266,15 +210,6 @@ class Expressions:
         ]
         return self._picked(pairs)
 
-    def _is(self, symbol: Symbol, word: str) -> Bool:
-        return self.terms.true if symbol.words == (word,) else symbol.value == self.terms.code(word)
-
-    def _picked(self, options: Sequence[tuple[Bool, Symbol]]) -> Symbol | None:
-        found: Symbol | None = None
-        for condition, symbol in reversed(options):
-            found = symbol if found is None else choose(condition, symbol, found)
-        return found
-
     def _within(self, node: c.Within, value: Symbol, range_: Symbol, scope: Scope) -> Symbol:
         ends = range_.value
         if isinstance(ends, Range):
@@ -299,91 +234,6 @@ class Expressions:
         return self._boolean(holds, *errors)
 
     # -------------------------------------------------------------------------------------------------- lists
-
-    def _loop(self, node: c.Quantify | c.Each | c.Filter, items: Symbol, scope: Scope) -> Symbol:
-        own = items.value
-        if items.kind == "null":
-            return failed(self.terms)
-        if not isinstance(own, tuple) or len(own) > _UNROLLED or len(own) * self._turns > _NESTED:
-            return self._unknown_loop(node, items, scope)
-        body = node.result if isinstance(node, c.Each) else node.condition
-        around, self._turns = self._turns, max(len(own), 1) * self._turns
-        turns = [(there, item, self.expression(body, {**scope, node.variable: item})) for there, item in own]
-        self._turns = around
-        if isinstance(node, c.Quantify):
-            return self._quantified(node.quantifier == "some", turns).failing(items.error, items.null)
-        errors = [items.error, items.null, *(self.terms.all([there, found.error]) for there, _, found in turns)]
-        if isinstance(node, c.Filter):
-            kept = tuple((self.terms.all([there, self.truth(found)]), item) for there, item, found in turns)
-            return known(self.terms, "list", kept, error=self.terms.any(errors))
-        if not node.flat:
-            made = tuple((there, self._sound(found)) for there, _, found in turns)
-            return known(self.terms, "list", made, error=self.terms.any(errors))
-        if not all(isinstance(found.value, tuple) for _, _, found in turns):
-            return self._unknown_loop(node, items, scope)
-        flat = tuple((self.terms.all([there, inner]), item) for there, _, found in turns for inner, item in found.value)
-        return known(self.terms, "list", flat, error=self.terms.any(errors))
-
-    def _quantified(self, some: bool, turns: Sequence[tuple[Bool, Symbol, Symbol]]) -> Symbol:
-        terms = self.terms
-        reached, errors, found = terms.true, [], []
-        for there, _, condition in turns:
-            errors.append(terms.all([reached, there, condition.error]))
-            truth = self.truth(condition)
-            decides = terms.all([there, truth if some else terms.no(truth)])
-            found.append(decides)
-            reached = terms.all([reached, terms.no(decides)])
-        value = terms.any(found)
-        return self._boolean(value if some else terms.no(value), *errors)
-
-    def _unknown_loop(self, node: c.Quantify | c.Each | c.Filter, items: Symbol, scope: Scope) -> Symbol:
-        """Return what is known of a loop over a list whose items are not: of no items nothing raises."""
-        terms = self.terms
-        found = self.opaque(node, "it looks at every item of a list of the document", scope, null=False)
-        size = size_of(items)
-        found = replace(found, error=terms.any([items.error, items.null, terms.all([found.error, size >= 1])]))
-        if isinstance(node, c.Quantify):
-            found = viewed(found, "boolean")
-            said = found.value if node.quantifier == "every" else terms.no(found.value)
-            terms.know(terms.implies(size == 0, said))
-        elif isinstance(node, c.Filter):
-            terms.know(size_of(found) <= size)
-        elif not node.flat:
-            terms.know(size_of(found) == size)
-        return found
-
-    def _single(self, node: c.Expr, items: Symbol, scope: Scope) -> Symbol:
-        terms = self.terms
-        if isinstance(items.value, tuple):
-            found = self._picked(items.value)
-            if found is None:
-                return failed(terms)
-            return replace(found, null=terms.false).failing(items.error, items.null, found.null, size_of(items) != 1)
-        found = self.opaque(node, "it is an item of a list of the document", scope, null=False)
-        return found.failing(items.error, items.null, size_of(items) != 1)
-
-    def _at(self, node: c.Expr, items: Symbol, position: Symbol, scope: Scope) -> Symbol:
-        terms, at = self.terms, position.digits.constant
-        errors = [items.error, items.null, position.error, position.null]
-        if at is None or not isinstance(items.value, tuple) or len(items.value) > _POSITIONS:
-            found = self.opaque(node, "which item of the list it is is not expressed", scope)
-            if at is not None:
-                size = size_of(items)
-                wrong = terms.truth(at.denominator != 1 or not at)
-                found = replace(found, error=terms.any([wrong, size < abs(int(at))]))
-            return found.failing(*errors)
-        if at.denominator != 1 or not at or abs(at) > len(items.value):
-            return failed(terms)
-        own = items.value if at > 0 else items.value[::-1]
-        wanted = abs(int(at))
-        before = terms.integer(0)
-        options: list[tuple[Bool, Symbol]] = []
-        for there, item in own:
-            options.append((terms.all([there, terms.simplified(before == wanted - 1)]), item))
-            before = before + terms.choose(there, terms.integer(1), terms.integer(0))
-        found_at = self._picked(options)
-        assert found_at is not None
-        return found_at.failing(*errors, terms.no(terms.any(condition for condition, _ in options)))
 
     def _select(self, node: c.Expr, base: Symbol, name: str, is_part: bool, scope: Scope) -> Symbol:
         if base.kind == "null":
@@ -449,60 +299,3 @@ class Expressions:
         return viewed(found, type_.kind).failing(operand.error)
 
     # ------------------------------------------------------------------------------------------------- opaque
-
-    def opaque(self, node: c.Expr, why: str, scope: Scope, *, null: bool | None = None) -> Symbol:
-        """Return a value of which nothing is known but that it is the same where the document is the same.
-
-        Equal documents are written alike as well; the items that a loop goes through need not be.
-        """
-        self.doubt(node.span, why)
-        free = sorted(variables(node))
-        atoms = [atom for name in free for atom in self._atoms(scope[name], item=True)]
-        for path in sorted(fields_read(self.program, (node,))):
-            atoms += self._atoms(self.read(path))
-        name = f"opaque {self.terms.named(self._text(node))}"
-        if len(atoms) > _ATOMS:
-            atoms = [self.terms.fresh("integer", "document")]
-        empty = self.terms.false if null is False else self.terms.function(f"{name} is null", atoms, "boolean")
-        error = self.terms.function(f"{name} raises", atoms, "boolean")
-        return opaque(self.terms, self.terms.function(name, atoms, "integer"), null=empty, error=error)
-
-    def _atoms(self, symbol: Symbol, *, item: bool = False) -> Iterator[Term]:
-        """Yield the terms of which a value is made; `item` says that a loop goes through it."""
-        if symbol.null is not self.terms.false:
-            yield symbol.null
-        if isinstance(symbol.value, tuple):
-            for there, inner in symbol.value:
-                yield there
-                yield from self._atoms(inner, item=item)
-        elif isinstance(symbol.value, dict):
-            for inner in symbol.value.values():
-                yield from self._atoms(inner, item=item)
-        elif symbol.kind == "range" or (item and symbol.kind not in SORTS and symbol.kind != "null"):
-            yield self.terms.fresh("integer", symbol.kind)
-        elif symbol.kind != "null":
-            yield identity(symbol) if isinstance(symbol.value, Bag) else symbol.value
-            if symbol.zoned is not None:
-                yield symbol.zoned
-            if symbol.kind in SPELLED:
-                yield self.terms.fresh("integer", "spelling") if symbol.spelled is None else symbol.spelled
-
-    def _text(self, node: c.Expr) -> str:
-        """Return a text that tells an expression from others, also of another program: with all it refers to."""
-        return f"{node!r}{''.join(self._below(node))}"
-
-    def _below(self, node: c.Expr) -> Iterator[str]:
-        seen: set[str] = set()
-        stack = [node]
-        while stack:
-            current = stack.pop()
-            if isinstance(current, c.Ref):
-                if current.key not in seen:
-                    seen.add(current.key)
-                    definition = self.program.definitions[current.key]
-                    if current.key not in self._texts:
-                        self._texts[current.key] = repr(definition)
-                    yield self._texts[current.key]
-                    stack.extend(outermost(definition))
-            else:
-                stack.extend(children(current))

@@ -152,7 +152,7 @@ class Question:
             return None
         if self.path is not None and self._falls_back(compiled, inputs):
             inputs, outcomes = inputs[::-1], outcomes[::-1]
-        documents = tuple(inputs[0][side] for side in PAIR) if self.pair else tuple(inputs)
+        documents = tuple(inputs[0].get(side, {}) for side in PAIR) if self.pair else tuple(inputs)
         return Asked(choice, documents, figures, tuple(outcomes), self._says(compiled, inputs, outcomes))
 
     def _says(

@@ -201,7 +201,7 @@ class Verdict:
         lines: list[str] = []
         for at, witness in enumerate(self.witnesses):
             name = _NAMES.get(self.section.form, ("for example",))[at]
-            lines.append(f"  {name}: {show_document(witness.document)}")
+            lines += _told(name, witness.document) if self.drawn else [f"  {name}: {show_document(witness.document)}"]
             if witness.error:
                 lines.append(f"    {witness.error}: {witness.message}")
             elif self.section.form != "for any two":
@@ -211,6 +211,15 @@ class Verdict:
         if self.figures:
             lines.append(f"  with {show_document(dict(self.figures))}")
         return lines
+
+
+def _told(name: str, history: Mapping[str, Any]) -> list[str]:
+    """Return a history as lines: the case, then who did what at which time."""
+    lines = [f"  {name}: {show_document(history['case'])}"]
+    for row in history["history"]:
+        brought = f", {show_document(row['with'])}" if row["with"] else ""
+        lines.append(f"    {row['at']} {row['event']} by {row['by'] or 'somebody'}{brought}")
+    return lines
 
 
 @dataclass(frozen=True)

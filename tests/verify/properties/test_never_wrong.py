@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel, Field
 
+from bpmlib import Policies
 from bpmlib.model import policies as p
 from bpmlib.verify.properties import prove
 from bpmlib.verify.properties.question import Question
@@ -105,3 +106,30 @@ def test_loops_inside_each_other_are_not_spelled_out_without_end() -> None:
     numbers = f"[{', '.join(map(str, range(60)))}]"
     loops = " ".join(f"some {name} in {numbers} satisfies" for name in "abc")
     assert met(f"never {loops} a + b + c = x", (X,), {"x": 1}) == ("refuted", "fails")
+
+
+def test_a_property_over_two_inputs_may_speak_of_one_of_them() -> None:
+    policies = Policies.from_text(ONE_SIDE)
+    (verdict,) = prove(policies["shop.count"])
+    assert verdict.status == "proved"
+
+
+ONE_SIDE = """---
+policy: shop.count
+effective: 2024-01-01..
+---
+One more.
+
+## Inputs
+| name | type   | allowed |
+|------|--------|---------|
+| n    | number | [0..9]  |
+
+## Decision: more : number
+```feel
+n + 1
+```
+
+## Property: one more is more
+for any two inputs: a.more > a.n
+"""
