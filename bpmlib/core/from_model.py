@@ -182,6 +182,11 @@ class _Unit:
             self.linker.parameters[self.prefix + name] = figure
         return name in self.figures, value
 
+    def figure_name(self, name: str) -> str:
+        """Return what a parameter is called in the whole program: by its policy too, where that is another one."""
+        own = self.checked.id == self.linker.units[0].checked.id
+        return name if own else f"{self.checked.id}.{name}"
+
     def relation(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a relation as contexts."""
         (relation,) = self.checked.scope.symbols[name].nodes

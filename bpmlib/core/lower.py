@@ -40,6 +40,9 @@ class Names(Protocol):
     def parameter(self, name: str) -> tuple[bool, Any]:
         """Return whether a parameter has a figure, and the figure."""
 
+    def figure_name(self, name: str) -> str:
+        """Return what a parameter is called in the whole program: by its policy too, where that is another one."""
+
     def relation(self, name: str) -> Any:
         """Return the rows of a relation."""
 
@@ -183,7 +186,7 @@ class Lowering(Cells):
         match symbol.kind:
             case "parameter":
                 known, value = names.parameter(symbol.name)
-                return c.Const(value, span=span) if known else c.Unset(symbol.name, span=span)
+                return c.Const(value, span=span) if known else c.Unset(names.figure_name(symbol.name), span=span)
             case "relation":
                 return c.Const(names.relation(symbol.name), span=span)
         if symbol.kind in GIVEN:

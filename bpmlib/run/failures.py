@@ -44,7 +44,8 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"
-        hint = f"set it: policy.override({name}=...)"
+        whose, _, own = name.rpartition(".")
+        hint = f'set it: policies.override("{whose}", {own}=...)' if whose else f"set it: policy.override({name}=...)"
         return ParameterNotSet(Diagnostic("parameter-missing", message, span, hint), **common)
     if isinstance(error, Undefined):
         said = _HIDDEN if hidden else f"has no value: {error}"

@@ -190,9 +190,8 @@ class Session:
     def figure(self, program: c.Program, name: str) -> Symbol:
         """Return a parameter without a figure."""
         if name not in self._figures:
-            types = {
-                figure.type for own, figure in program.parameters.items() if own == name or own.endswith(f".{name}")
-            }
+            bare = name.rpartition(".")[2]
+            types = {figure.type for key, figure in program.parameters.items() if key.rpartition(".")[2] == bare}
             self._figures[name] = self._variable(name, types.pop()) if len(types) == 1 else self._unknown(name)
         return self._figures[name]
 

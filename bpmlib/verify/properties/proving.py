@@ -88,9 +88,6 @@ def _verdict(
 def _proved(question: Question, search: Search, known: Mapping[str, Any], effort: Effort) -> Verdict:
     """Return the verdict of the solver: for all documents, or else for those with usual numbers and days."""
     policy, section = question.policy.id, question.section
-    if question.alike:
-        doubt = Because(f"`{question.alike}` has no figure in two policies, and a proof would take the two for one")
-        return Verdict(policy, section, "not refuted", because=(doubt,), **known)
     claims = Claims(question)
     attempt = claims.prove(effort)
     if attempt.proved:

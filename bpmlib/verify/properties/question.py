@@ -117,13 +117,6 @@ class Question:
         self._made.move_to_end(key)
         return self._made[key]
 
-    @property
-    def alike(self) -> str:
-        """The name of parameters without a figure that two policies have, or empty: the solver takes them for one."""
-        keys = {self._own(key) for key, one in self.program.parameters.items() if one.value is None}
-        names = [key.rpartition(".")[2] for key in sorted(keys)]
-        return next((name for name in names if names.count(name) > 1), "")
-
     # ----------------------------------------------------------------------------------------- asking
 
     def ask(self, choice: Choice) -> Asked | None:
