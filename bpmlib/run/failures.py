@@ -36,16 +36,16 @@ def located(compiled: Compiled, error: Exception, state: Sequence[Any]) -> Excep
         return EvaluationError(found, **common)
     if isinstance(error, CalendarHorizon):
         first = error.diagnostics[0]
-        found = Diagnostic(first.code, first.message, span, first.hint)
-        return CalendarHorizon(found, day=error.day, calendar=error.calendar, **common)
+        here = Diagnostic(first.code, first.message, span, first.hint)
+        return CalendarHorizon(here, day=error.day, calendar=error.calendar, **common)
     if isinstance(error, ParameterNotSet):
         first = error.diagnostics[0]
         return ParameterNotSet(Diagnostic(first.code, first.message, span, first.hint), **common)
     if isinstance(error, ParameterMissing):
         name = str(error)
         message = f"`{name}` has no figure: the company must set it"
-        whose, _, own = name.rpartition(".")
-        hint = f'set it: policies.override("{whose}", {own}=...)' if whose else f"set it: policy.override({name}=...)"
+        whose, _, bare = name.rpartition(".")
+        hint = f'set it: policies.override("{whose}", {bare}=...)' if whose else f"set it: policy.override({name}=...)"
         return ParameterNotSet(Diagnostic("parameter-missing", message, span, hint), **common)
     if isinstance(error, Undefined):
         said = _HIDDEN if hidden else f"has no value: {error}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bpmlib import InputError, NotEffective, Policy
+from bpmlib import InputError, NotEffective, ParameterNotSet, Policy
 from bpmlib.dmn import Model, read
 from bpmlib.dmn.export import export
+from bpmlib.dmn.export.beyond import beyond
 from bpmlib.errors import BpmError
 from bpmlib.formats.dmn.writer import write
 from bpmlib.values.compare import equal
@@ -26,15 +27,17 @@ def hold(policy: Policy, model: Model, inputs: dict[str, Any], *, errors: bool =
     """Hold a model to its policy: the same values, and null or a reason where the policy raises.
 
     An input that the policy refuses is skipped, DMN looks at less of it, and so is a day on which no policy is in
-    force. Without `errors` the policy's errors are skipped: they leave no trace where DMN goes on without the value,
+    force, and a figure that nobody has set, which is null in DMN. Without `errors` the policy's errors are skipped: they leave no trace where DMN goes on without the value,
     as in `null and false` or for an item of a filter whose condition is null, which is listed as not said.
     """
     for name in policy.checked().decisions:
+        if name in beyond(policy.checked()):
+            continue
         outcome = model.evaluate(name, inputs)
         failed: BpmError | None = None
         try:
             value = policy.decide(inputs, answers=[name]).outcome[name]
-        except (InputError, NotEffective):
+        except (InputError, NotEffective, ParameterNotSet):
             continue
         except BpmError as error:
             failed = error

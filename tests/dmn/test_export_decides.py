@@ -14,6 +14,7 @@ from lxml import etree
 from bpmlib import Policies
 from bpmlib.dmn import Model
 from bpmlib.dmn.export import export
+from bpmlib.dmn.export.beyond import beyond
 from bpmlib.documents.fields import MISSING, DocumentType, inputs_document
 from bpmlib.errors import PolicyError
 from bpmlib.formats.dmn.writer import write
@@ -32,6 +33,10 @@ SHIPPED = Policies.load()
 XSD = Path(__file__).parents[3] / "shared" / "dmn" / "xsd" / "DMN15.xsd"
 
 
+DECIDING = sorted(
+    name for name in SHIPPED if set(SHIPPED[name].checked().decisions) - set(beyond(SHIPPED[name].checked()))
+)
+"""The policies of which a model decides something."""
 MODELS: dict[str, Model] = {}
 
 
@@ -53,22 +58,25 @@ class TestShipped:
     def test_the_file_is_valid(self, policy: str, schema: etree.XMLSchema) -> None:
         schema.assertValid(etree.fromstring(write(export(SHIPPED[policy]).definitions).encode()))
 
-    @pytest.mark.parametrize("policy", sorted(SHIPPED))
+    @pytest.mark.parametrize("policy", DECIDING)
     @settings(max_examples=25)
     @given(data=st.data())
     def test_random_documents(self, policy: str, data: st.DataObject) -> None:
         drawn = data.draw(documents(SHIPPED[policy].checked()))
         hold(SHIPPED[policy], shipped_model(policy), drawn)
 
-    @pytest.mark.parametrize("policy", sorted(SHIPPED))
+    @pytest.mark.parametrize("policy", DECIDING)
     def test_the_examples(self, policy: str) -> None:
         """Each example, its fields that are missing filled in, with its own figures if it has any."""
         held = 0
+        left_out = beyond(SHIPPED[policy].checked())
         for row in examples(SHIPPED[policy].model):
             figures = {name: constant(value) for name, value in row.settings}
             model = model_of(SHIPPED[policy].override(**figures)) if figures else shipped_model(policy)
             given_ = complete(inputs_document(SHIPPED[policy].checked().scope.inputs), document_of(row))
             for expectation in row.expects:
+                if expectation.decision in left_out:
+                    continue
                 if expectation.kind == "value" and expectation.value is not None:
                     outcome = model.evaluate(expectation.decision, given_)
                     assert equal(outcome.value, constant(expectation.value)), (row.span.place, outcome)

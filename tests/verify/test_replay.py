@@ -230,7 +230,7 @@ def samples(name: str) -> st.SearchStrategy[Any]:
     return st.lists(documents_of(checked), min_size=1, max_size=4)
 
 
-@pytest.mark.parametrize("name", sorted(SHIPPED))
+@pytest.mark.parametrize("name", [name for name in sorted(SHIPPED) if SHIPPED[name].answers])
 @settings(max_examples=5)
 @given(data=st.data())
 def test_a_shipped_policy_against_itself_changes_nothing(name: str, data: st.DataObject) -> None:

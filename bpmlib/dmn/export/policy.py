@@ -14,7 +14,8 @@ from datetime import date
 from typing import Any
 
 from bpmlib.check.checked import Checked
-from bpmlib.check.scope import Documents, Symbol
+from bpmlib.check.scope import GIVEN, Documents, Symbol
+from bpmlib.dmn.export.beyond import beyond, not_held
 from bpmlib.dmn.export.tables import Piece, pieces
 from bpmlib.dmn.export.text import Text
 from bpmlib.dmn.export.types import FreshNames, Types
@@ -53,18 +54,23 @@ def export(policy: Policy, *, as_of: date | None = None) -> Exported:
     checked, day = policy.in_force(as_of)
     file = _File(policy, checked, day)
     unit = _Unit(file, checked, "", {})
+    left_out = beyond(checked)
     for symbol in checked.scope.symbols.values():
-        if symbol.kind not in ("input", "use"):
+        if symbol.kind != "use" and symbol.kind not in GIVEN and symbol.name not in left_out:
             unit.called(symbol)
     file.write_all()
-    inputs = [file.input_data(field) for field in checked.scope.inputs.values()]
-    unsaid = not_said(checked, file.checked, file.unset, file.types, checked.scope.inputs.values(), policy.versions)
+    given = [field for name, field in checked.scope.inputs.items() if name not in left_out]
+    inputs = [file.input_data(field) for field in given]
+    unsaid = (
+        *not_held(checked, left_out),
+        *not_said(checked, file.checked, file.unset, file.types, given, policy.versions),
+    )
     definitions = drg.Definitions(
         name=policy.id, namespace=f"urn:bpmlib:policy:{policy.id}", version="1.5", items=file.types.items(),
         inputs=tuple(inputs), decisions=tuple(file.decisions), description=_description(checked, day),
         span=checked.policy.span,
     )  # fmt: skip
-    return Exported(definitions, tuple(unsaid))
+    return Exported(definitions, unsaid)
 
 
 class _File:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bpmlib.check.checked import Checked
-from bpmlib.check.scope import Documents, Symbol
+from bpmlib.check.scope import GIVEN, Documents, Symbol
 from bpmlib.dmn.export.nodes import call, conjunction, either, name, negation, null, number
 from bpmlib.dmn.export.types import Types, feel_type
 from bpmlib.feel.cells import names_null
@@ -133,7 +133,7 @@ class Text:
         return node if symbol is None else self._symbol(self.unit, symbol, node.span)
 
     def _symbol(self, unit: Unit, symbol: Symbol, span: Span) -> m.Expr:
-        if symbol.kind != "input":
+        if symbol.kind not in GIVEN:
             return self.reference(unit.called(symbol), span)
         first, *rest = unit.input_path(symbol.name)
         found = self.reference(first, span)
@@ -236,7 +236,7 @@ class Text:
         if not isinstance(root, m.Name) or root.name in bound or self.checked.type_of(end).nullable:
             return False
         symbol = self.checked.scope.symbols.get(root.name)
-        return symbol is not None and symbol.kind in ("input", "parameter")
+        return symbol is not None and symbol.kind in (*GIVEN, "parameter")
 
     def _between(self, value: m.Expr, range_: m.RangeLiteral, bound: Bound) -> m.Expr:
         """Return `value >= low and value <= high`, which is false below `low` though `high` be null; a range is not."""

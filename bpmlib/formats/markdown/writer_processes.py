@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from bpmlib.formats.markdown.aligned import pipe_table
 from bpmlib.model import processes as m
@@ -29,7 +30,8 @@ def process_section(section: ProcessSection, covers: Covers) -> str:
         case m.Dossier(rows):
             return "## Dossier\n" + _papers(rows, covers)
         case m.Histories(process, rows):
-            return f"## Examples: {process.text}\n" + _histories(rows)
+            alike = groupby(rows, key=lambda row: (row.open is None, row.refused is None))
+            return f"## Examples: {process.text}\n" + "\n\n".join(_histories(list(group)) for _, group in alike)
 
 
 def _table(columns: Sequence[tuple[str, Sequence[str]]], optional: str) -> str:
@@ -92,6 +94,7 @@ def _papers(rows: Sequence[m.Paper], covers: Covers) -> str:
 
 
 def _histories(rows: Sequence[m.HistoryRow]) -> str:
+    """Return a table of rows that look at the same: a column that a row does not have may not be there."""
     stages = list(dict.fromkeys(stage for row in rows for stage, _ in row.states))
     facts = list(dict.fromkeys(path for row in rows for path, _ in row.facts))
     columns = [
