@@ -26,7 +26,7 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.verify.geometry.conditions import compared, place
 
-__all__ = ["Axis", "Variable", "axis_of"]
+__all__ = ["Axis", "Variable", "axis_of", "grain"]
 
 _STARTS: Final[dict[str, Any]] = {
     "number": 0, "string": "", "date": date(2026, 1, 1), "date and time": datetime(2026, 1, 1, 12, tzinfo=UTC),
@@ -232,7 +232,7 @@ def axis_of(variable: Variable, regions: Iterable[Region]) -> Axis:
     if not ordered:
         return Axis(variable, (*_unordered(variable, found), *null), None)
     parts = [region.as_intervals() for region in found]
-    step = _GRANULAR.get(kind) or (_step(variable.field) if kind == "number" and variable.field else None)
+    step = _GRANULAR.get(kind) or (grain(variable.field) if kind == "number" and variable.field else None)
     bounds = _domain(variable.field.bounds if variable.field is not None and kind != "string" else Bounds())
     points = [place(word) for word in variable.words]
     origin = _STARTS[kind]
@@ -288,7 +288,7 @@ def _domain(bounds: Bounds) -> Interval:
     return Interval(ends[0], True, ends[1], True).meet(Interval(ends[2], False, ends[3], False))
 
 
-def _step(field: DocumentField) -> Fraction | None:
+def grain(field: DocumentField) -> Fraction | None:
     """Return the number of which all values of a field are multiples, where there is one."""
     steps = [Fraction(1)] if field.whole else []
     if field.bounds.multiple_of is not None:

@@ -13,12 +13,13 @@ from bpmlib.core import ast as c
 from bpmlib.documents.fields import DocumentField
 from bpmlib.values.durations import nanos_of
 from bpmlib.values.zones import DAY
+from bpmlib.verify.geometry.axes import grain
 from bpmlib.verify.geometry.conditions import place
 from bpmlib.verify.geometry.grid import field_at
 from bpmlib.verify.logic._z3 import Bool, Term, Terms
 from bpmlib.verify.logic.digits import ANY, Digits, places_of
 from bpmlib.verify.logic.symbols import SORTS, SPELLED, Bag, Symbol, known, opaque
-from bpmlib.verify.logic.witness import fits, holds, step_of, value_of
+from bpmlib.verify.logic.witness import fits, holds, value_of
 
 __all__ = ["Domain", "facts", "variable"]
 
@@ -79,7 +80,7 @@ class Domain:
             field = field_at(self.program.inputs, path)[-1]
             if symbol.kind != "number" or symbol.words is not None:
                 continue
-            step = step_of(field) if field.check is None or field.whole else None
+            step = grain(field) if field.check is None or field.whole else None
             if step is None and places is None:
                 continue
             fine = Fraction(1, 10 ** (places or 0)) if step is None else step
@@ -93,7 +94,7 @@ class Domain:
         """Yield that every number is the one with so many decimals next to what a model has, as its field allows."""
         for path, symbol in self._symbols.items():
             if symbol.kind == "number" and symbol.words is None:
-                step = step_of(field_at(self.program.inputs, path)[-1]) or Fraction(1, 10**places)
+                step = grain(field_at(self.program.inputs, path)[-1]) or Fraction(1, 10**places)
                 value = self.terms.number(model.eval(symbol.value, model_completion=True))
                 yield symbol.value == self.terms.real(round(value / step) * step)
 
@@ -174,7 +175,7 @@ def _digits(field: DocumentField) -> Digits:
         size = Fraction(10 ** (bounds.max_digits - (bounds.decimal_places or 0)))
         lows.append(-size)
         highs.append(size)
-    step = step_of(field)
+    step = grain(field)
     places = None if step is None else places_of(step)
     if places is None and bounds.max_digits is not None:
         places = bounds.max_digits

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
-from math import gcd
 from typing import Any, Final
 
 from bpmlib.documents.accept import Desk, accept
@@ -13,11 +12,12 @@ from bpmlib.documents.fields import DocumentField
 from bpmlib.values.durations import make_years_months
 from bpmlib.values.numbers import CONTEXT
 from bpmlib.values.zones import DAY
+from bpmlib.verify.geometry.axes import grain
 from bpmlib.verify.geometry.witness import plain_value
 from bpmlib.verify.logic._z3 import Bool, Terms
 from bpmlib.verify.logic.symbols import SORTS, Bag, Symbol
 
-__all__ = ["NotADocument", "fits", "step_of", "value_of"]
+__all__ = ["NotADocument", "fits", "value_of"]
 
 
 _LETTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -99,22 +99,6 @@ def _list(terms: Terms, model: Any, field: DocumentField, symbol: Symbol) -> lis
     return held + [filler] * min(max(size - len(held), 0), 50)
 
 
-def step_of(field: DocumentField) -> Fraction | None:
-    """Return the number of which all values of a field are multiples, where there is one."""
-    steps = [Fraction(1)] if field.whole else []
-    if field.bounds.multiple_of is not None:
-        steps.append(Fraction(field.bounds.multiple_of))
-    if field.bounds.decimal_places is not None:
-        steps.append(Fraction(1, 10**field.bounds.decimal_places))
-    if not steps:
-        return None
-    common = steps[0]
-    for step in steps[1:]:
-        left, right = common.numerator * step.denominator, step.numerator * common.denominator
-        common = Fraction(left * right // gcd(left, right), common.denominator * step.denominator)
-    return common
-
-
 def fits(field: DocumentField, value: Any) -> bool:
     """Return whether a caller could give the value."""
     desk = Desk()
@@ -125,7 +109,7 @@ def fits(field: DocumentField, value: Any) -> bool:
 def _number(value: Fraction, field: DocumentField, nearest: bool) -> int | Decimal:
     """Return a number as the field has it."""
     if nearest:
-        step = step_of(field) or Fraction(1, 10**6)
+        step = grain(field) or Fraction(1, 10**6)
         value = round(value / step) * step
     if field.whole and value.denominator == 1:
         number: int | Decimal = int(value)
