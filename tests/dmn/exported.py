@@ -26,9 +26,10 @@ def model_of(policy: Policy, as_of: date | None = None) -> Model:
 def hold(policy: Policy, model: Model, inputs: dict[str, Any], *, errors: bool = True) -> None:
     """Hold a model to its policy: the same values, and null or a reason where the policy raises.
 
-    An input that the policy refuses is skipped, DMN looks at less of it, and so is a day on which no policy is in
-    force, and a figure that nobody has set, which is null in DMN. Without `errors` the policy's errors are skipped: they leave no trace where DMN goes on without the value,
-    as in `null and false` or for an item of a filter whose condition is null, which is listed as not said.
+    An input that the policy refuses is skipped, DMN looks at less of it; so is a day on which no policy is in force,
+    and a figure that nobody has set, which is null in DMN. Without `errors` the policy's errors are skipped: they leave
+    no trace where DMN goes on without the value, as in `null and false` or for an item of a filter whose condition is
+    null, which is listed as not said.
     """
     for name in policy.checked().decisions:
         if name in beyond(policy.checked()):

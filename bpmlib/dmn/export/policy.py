@@ -61,9 +61,10 @@ def export(policy: Policy, *, as_of: date | None = None) -> Exported:
     file.write_all()
     given = [field for name, field in checked.scope.inputs.items() if name not in left_out]
     inputs = [file.input_data(field) for field in given]
+    units = file.checked if any(one is checked for one in file.checked) else [checked, *file.checked]
     unsaid = (
         *not_held(checked, left_out),
-        *not_said(checked, file.checked, file.unset, file.types, given, policy.versions),
+        *not_said(checked, units, file.unset, file.types, given, policy.versions),
     )
     definitions = drg.Definitions(
         name=policy.id, namespace=f"urn:bpmlib:policy:{policy.id}", version="1.5", items=file.types.items(),
