@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from bpmlib.calendars.recurrence import Recurrence
 from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of, states_of
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report
@@ -131,6 +130,8 @@ def check_histories(section: x.Histories, policy: p.Policy, inference: Inference
 def _recurrence(rule: p.Word | None, report: Report) -> None:
     if rule is None:
         return
+    from bpmlib.calendars.recurrence import Recurrence  # it brings dateutil along, which few policies need
+
     try:
         Recurrence.parse(Fragment(rule.text, rule.span))
     except ExpressionError as error:
