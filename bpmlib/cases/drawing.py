@@ -26,16 +26,13 @@ def mermaid(plan: Plan, state: State | None = None) -> str:
 
 
 def _stage(stage: Stage) -> Iterator[str]:
-    words = dict.fromkeys(
-        [stage.starts, *(word for step in stage.steps for word in (*(step.origins or ()), step.target))]
-    )
-    for word in words:
+    for word in stage.states:
         yield f"state {_quoted(word)} as {_id(stage.name, word)}"
     yield f"[*] --> {_id(stage.name, stage.starts)}"
     for step in stage.steps:
         label = f"overdue {step.event}" if step.overdue else step.event
         who = f" ({(' and ' if step.joint else ' or ').join(step.roles)})" if step.roles else ""
-        for origin in sorted(words if step.origins is None else step.origins):
+        for origin in sorted(stage.states if step.origins is None else step.origins):
             yield f"{_id(stage.name, origin)} --> {_id(stage.name, step.target)}: {_text(label + who)}"
     for word in sorted(stage.ends):
         yield f"{_id(stage.name, word)} --> [*]"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of
+from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of, states_of
 from bpmlib.check.checked import Checked
 from bpmlib.core import ast as c
 from bpmlib.core.from_model import Figures, from_expressions
@@ -43,12 +43,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a case: its first state, the states in which nothing is outstanding, its steps."""
+    """One stage of a case: its first state, the states in which nothing is outstanding, its steps; all its states."""
 
     name: str
     starts: str
     ends: frozenset[str]
     steps: tuple[Step, ...]
+    states: tuple[str, ...]
     span: Span
 
 
@@ -133,7 +134,8 @@ def _stage(section: x.Process, wanted: dict[str, tuple[m.Expr, Type]]) -> Stage:
         )  # fmt: skip
 
     ends = frozenset(word.text for word in section.ends)
-    return Stage(section.name.text, section.starts.text, ends, tuple(map(step, section.steps)), section.span)
+    steps = tuple(map(step, section.steps))
+    return Stage(section.name.text, section.starts.text, ends, steps, states_of(section), section.span)
 
 
 def _duty(row: x.Duty, wanted: dict[str, tuple[m.Expr, Type]]) -> Duty:

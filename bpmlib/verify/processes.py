@@ -47,19 +47,11 @@ def analyse_process(policy: Policy) -> tuple[Diagnostic, ...]:
 
 
 def _edges(stage: Stage) -> dict[str, set[str]]:
-    states = _all_states(stage)
-    edges: dict[str, set[str]] = {state: set() for state in states}
+    edges: dict[str, set[str]] = {state: set() for state in stage.states}
     for step in stage.steps:
-        for origin in states if step.origins is None else step.origins:
+        for origin in stage.states if step.origins is None else step.origins:
             edges[origin].add(step.target)
     return edges
-
-
-def _all_states(stage: Stage) -> list[str]:
-    words = [stage.starts, *sorted(stage.ends)]
-    for step in stage.steps:
-        words += [*sorted(step.origins or ()), step.target]
-    return list(dict.fromkeys(words))
 
 
 def _reached(edges: dict[str, set[str]], start: Sequence[str]) -> set[str]:
@@ -95,7 +87,7 @@ def _states(stage: Stage) -> Iterator[Diagnostic]:
 def _guards(plan: Plan, stage: Stage, checked: Checked) -> Iterator[Diagnostic]:
     """Yield steps of one event that could be taken at once, and what none of them takes."""
     groups: dict[tuple[Step, ...], list[str]] = {}
-    for state in _all_states(stage):
+    for state in stage.states:
         leaving = [step for step in stage.steps if step.leaves(state)]
         for event in dict.fromkeys((step.event, step.overdue) for step in leaving):
             steps = tuple(step for step in leaving if (step.event, step.overdue) == event)
