@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from bpmlib.check.sections import PAIR
 from bpmlib.core import ast as c
 from bpmlib.core.from_model import SUBJECT
 from bpmlib.values.types import Type
@@ -69,8 +68,7 @@ class Claims:
             found = [one.document(answer) for one in self.encodings]
         except NotADocument:
             return Attempt(False, because=(Because("the solver proposes values that no document has"), *because))
-        documents = tuple(found[0][side] for side in PAIR) if self.question.pair else tuple(found)
-        return Attempt(False, documents, self.session.figures(answer), tuple(because))
+        return Attempt(False, self.question.documents_in(found), self.session.figures(answer), tuple(because))
 
     # ------------------------------------------------------------------------------------------ claims
 

@@ -133,6 +133,10 @@ class Question:
         inputs = [dict(zip(PAIR, documents, strict=True))] if self.pair else list(documents)
         return self._asked({}, inputs, figures)
 
+    def documents_in(self, inputs: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Return the documents that the property is about; those of a pair stand in one, and one may not be read."""
+        return tuple(inputs[0].get(side, {}) for side in PAIR) if self.pair else tuple(inputs)
+
     def _asked(
         self, choice: Mapping[Slot, Any], inputs: Sequence[dict[str, Any]], figures: Mapping[str, Any]
     ) -> Asked | None:
@@ -145,8 +149,7 @@ class Question:
             return None
         if self.path is not None and self._falls_back(compiled, inputs):
             inputs, outcomes = inputs[::-1], outcomes[::-1]
-        documents = tuple(inputs[0].get(side, {}) for side in PAIR) if self.pair else tuple(inputs)
-        return Asked(choice, documents, figures, tuple(outcomes), self._says(compiled, inputs, outcomes))
+        return Asked(choice, self.documents_in(inputs), figures, tuple(outcomes), self._says(compiled, inputs, outcomes))
 
     def _says(
         self, compiled: Compiled, inputs: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]
