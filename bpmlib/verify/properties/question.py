@@ -149,7 +149,9 @@ class Question:
             return None
         if self.path is not None and self._falls_back(compiled, inputs):
             inputs, outcomes = inputs[::-1], outcomes[::-1]
-        return Asked(choice, self.documents_in(inputs), figures, tuple(outcomes), self._says(compiled, inputs, outcomes))
+        return Asked(
+            choice, self.documents_in(inputs), figures, tuple(outcomes), self._says(compiled, inputs, outcomes)
+        )
 
     def _says(
         self, compiled: Compiled, inputs: Sequence[dict[str, Any]], outcomes: Sequence[Outcome]
