@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from bpmlib.check.cases import CaseDocuments, events_of, papers_of
@@ -11,6 +11,7 @@ from bpmlib.check.checked import Checked
 from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.errors import Diagnostic, InputError
+from bpmlib.values.zones import localized
 
 __all__ = ["Admission"]
 
@@ -44,24 +45,13 @@ class Admission:
             hint = "the facts are " + ", ".join(f"`{name}`" for name in self._facts.inputs)
             raise InputError([Diagnostic("input-unknown", message, hint=hint)], policy=self._facts.policy)
         admitted = self._facts.admit(given)
-        return {name: _local(value, self._zone) for name, value in zip(self._facts.inputs, admitted, strict=True)}
+        return {name: localized(value, self._zone) for name, value in zip(self._facts.inputs, admitted, strict=True)}
 
     def document(self, name: str, given: Any) -> dict[str, Any]:
         """Return the document of an event or a paper, {} standing for none; raise `InputError` with every problem."""
         (found,) = self._documents[name].admit({name: {} if given is None else given})
         assert isinstance(found, dict)
-        return {key: _local(value, self._zone) for key, value in found.items()}
-
-
-def _local(value: Any, zone: tzinfo) -> Any:
-    """Return a value with its times in the zone of the case where they name none, as those of commands are."""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=zone) if value.tzinfo is None else value
-    if isinstance(value, list):
-        return [_local(item, zone) for item in value]
-    if isinstance(value, dict):
-        return {key: _local(item, zone) for key, item in value.items()}
-    return value
+        return {key: localized(value, self._zone) for key, value in found.items()}
 
 
 def _guard(inputs: Mapping[str, DocumentField], policy: str) -> Guard:

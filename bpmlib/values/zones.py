@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bpmlib.values.undefined import Undefined
 from bpmlib.values.work import spend
 
 __all__ = [
-    "CYCLE", "DAY", "SECOND", "clock_at", "fixed", "offset_of", "parse_zone", "show_zone", "standard_offset", "zone_id",
+    "CYCLE", "DAY", "SECOND", "clock_at", "fixed", "localized", "offset_of", "parse_zone", "show_zone",
+    "standard_offset", "zone_id",
 ]  # fmt: skip
 
 SECOND: Final = 1_000_000_000
@@ -139,3 +140,18 @@ def standard_offset(zone: tzinfo) -> int:
         return _nanoseconds(zone.utcoffset(None))
     moment = datetime(9998, 1, 1, tzinfo=zone)
     return _nanoseconds(moment.utcoffset()) - _nanoseconds(moment.dst() or timedelta(0))
+
+
+def localized(value: Any, zone: tzinfo) -> Any:
+    """Return a value with the dates and times in it, at any depth, in `zone` where they name none.
+
+    >>> localized({"at": datetime(2026, 3, 2, 9)}, UTC)["at"].isoformat()  # noqa: DTZ001
+    '2026-03-02T09:00:00+00:00'
+    """
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=zone) if value.tzinfo is None else value
+    if isinstance(value, list):
+        return [localized(item, zone) for item in value]
+    if isinstance(value, dict):
+        return {key: localized(item, zone) for key, item in value.items()}
+    return value
