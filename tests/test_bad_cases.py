@@ -31,7 +31,6 @@ from bpmlib.verify.tables import analyse
 ROOT = Path(__file__).parents[1]
 CASES = [path for path in sorted((ROOT / "tests/cases/bad").glob("*.md")) if "@" not in path.name]
 """A file `<code>@<date>.md` is an earlier version of the case beside it."""
-REFUSED = sorted((ROOT / "tests/cases/grammar").glob("*.md"))
 POLICIES = Policies.load(ROOT / "tests/cases")
 
 WITHOUT_A_FILE = {
@@ -99,7 +98,7 @@ def _from_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)  # a message names a file as seen from the current folder
 
 
-@pytest.mark.parametrize("path", [*CASES, *REFUSED], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_findings_are_as_drawn(path: Path, accept: bool) -> None:
     said, expected = findings(path), path.with_suffix(".txt")
     if accept:
@@ -117,7 +116,7 @@ def test_a_case_shows_the_code_it_is_named_for(path: Path) -> None:
         assert findings(path).count("\n\n") > 1
 
 
-@pytest.mark.parametrize("path", [*CASES, *REFUSED], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_finding_stands_in_the_file_once_and_with_its_severity(path: Path) -> None:
     found = POLICIES.check(path)
     assert len({(one.code, one.span, one.message) for one in found}) == len(found)
@@ -133,20 +132,9 @@ def test_every_code_has_a_case() -> None:
     assert set(CODES) - shown == set(WITHOUT_A_FILE)
 
 
-@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
-def test_what_this_version_cannot_run_is_refused_by_name_and_nothing_else_is_wrong(path: Path) -> None:
-    drawn = findings(path).splitlines()
-    assert {line.partition(":")[0] for line in drawn if line.startswith("error")} == {"error[not-supported-yet]"}
-
-
 def test_every_expected_text_and_document_belongs_to_a_case() -> None:
-    beside = [
-        path
-        for folder in ("bad", "grammar")
-        for path in (ROOT / "tests/cases" / folder).iterdir()
-        if path.suffix in (".txt", ".json")
-    ]
-    assert {path.stem for path in beside} == {path.stem for path in [*CASES, *REFUSED]}
+    beside = [path for path in (ROOT / "tests/cases/bad").iterdir() if path.suffix in (".txt", ".json")]
+    assert {path.stem for path in beside} == {path.stem for path in CASES}
 
 
 def test_the_policies_that_cases_use_are_sound_or_lead_back_to_them() -> None:

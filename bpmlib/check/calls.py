@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bpmlib.check.operations import Operations
-from bpmlib.check.scope import GIVEN, Report, Scope, Symbol
+from bpmlib.check.scope import GIVEN, VALUELESS, Report, Scope, Symbol
 from bpmlib.documents.fields import MISSING, DocumentType
 from bpmlib.errors import nearest
 from bpmlib.functions.registry import BUILTINS, Signature
@@ -109,7 +109,7 @@ class Calls(Operations):
         if not isinstance(node, m.Path) or (checked := self._alias(node.base)) is None:
             return None
         symbol = checked.scope.symbols.get(node.name)
-        return None if symbol is None or symbol.kind == "use" or symbol.kind in GIVEN else (checked, symbol)
+        return None if symbol is None or symbol.kind in GIVEN or symbol.kind in VALUELESS else (checked, symbol)
 
     def _alias(self, node: m.Expr) -> Checked | None:
         """Return the policy that a name stands for, or None where it is no alias."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -11,11 +11,20 @@ from bpmlib.calendars import WorkCalendar
 from bpmlib.check.cases import CaseDocuments, case_fields, processes_of
 from bpmlib.check.constants import check_ranges, check_tests
 from bpmlib.check.documents import check_documents
+from bpmlib.check.facts import check_facts
 from bpmlib.check.figures import check_figures
 from bpmlib.check.hits import check_hits
 from bpmlib.check.infer import Inference
 from bpmlib.check.inputs import check_inputs, input_fields
 from bpmlib.check.order import reached
+from bpmlib.check.patterns import (
+    TypedPattern,
+    check_pattern,
+    check_pattern_property,
+    check_pattern_reasons,
+    pair_of,
+    patterns_of,
+)
 from bpmlib.check.processes import check_dossier, check_duties, check_histories, check_process
 from bpmlib.check.scope import Documents, Report, Scope, Words, collect
 from bpmlib.check.sections import (
@@ -27,16 +36,38 @@ from bpmlib.check.sections import (
 )
 from bpmlib.check.shadowing import check_shadowing
 from bpmlib.check.sources import check_sources
+from bpmlib.check.strata import check_strata
 from bpmlib.check.tables import check_exceptions, check_formula, check_table, rule_names
 from bpmlib.check.wording import check_wording
 from bpmlib.errors import Diagnostic, PolicyError, nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
+from bpmlib.model.patterns import FactHistories, Pattern
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.values.types import DATE, DATE_TIME, Type, fits
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "CheckedPattern", "check"]
+
+
+@dataclass(frozen=True)
+class CheckedPattern:
+    """A pattern of a checked policy, with what is needed to translate its expressions.
+
+    `checked` is the policy as those of its `given`, `when`, `from` and `then`, and the holes of its reasons, see it: a
+    fact under the name of each `given`, a list under that of each `all`, a conclusion under that of each `then` are
+    the inputs. `elements` has the same for the `where` of each `none` and `all`, whose name is one such fact there.
+    `thens` are the name, the type and the call of each conclusion; the calls have their types, as all nodes have.
+    """
+
+    section: Pattern
+    checked: Checked
+    elements: Mapping[str, Checked]
+    thens: tuple[tuple[str, str, m.Call], ...]
+
+    def element(self, name: str) -> Checked:
+        """Return the policy as the `where` of the `none` or `all` of that name sees it."""
+        return self.elements[name]
 
 
 @dataclass(frozen=True)
@@ -51,6 +82,8 @@ class Checked:
     """The warnings and notes of the checks that find mistakes as well."""
     work_calendar: Callable[[], WorkCalendar] = WorkCalendar.china
     """What periods are counted on; made when it is first needed."""
+    typed: Mapping[str, TypedPattern] = field(default_factory=dict)
+    """What the checks know of the patterns, by name."""
 
     @property
     def id(self) -> str:
@@ -83,6 +116,29 @@ class Checked:
         """The decisions that `decide` answers by default."""
         return tuple(word.text for word in self.policy.front.answers) or tuple(self.decisions)
 
+    @cached_property
+    def patterns(self) -> dict[str, CheckedPattern]:
+        """The patterns by name, in the order of the file."""
+        return {
+            name: CheckedPattern(
+                one.section, self._seen_by(one.inference),
+                {part: self._seen_by(inference) for part, inference in one.elements.items()}, one.thens,
+            )
+            for name, one in self.typed.items()
+        }  # fmt: skip
+
+    def pattern(self, name: str) -> CheckedPattern:
+        """Return the pattern of that name; KeyError where there is none."""
+        return self.patterns[name]
+
+    def pair(self, over: str) -> Checked:
+        """Return the policy as a property `for any two` sees it: `a` and `b`, two conclusions called `over`."""
+        typed = next(one for one in self.typed.values() if over in (name for name, _, _ in one.thens))
+        return self._seen_by(pair_of(over, typed, self.inference))
+
+    def _seen_by(self, inference: Inference) -> Checked:
+        return replace(self, scope=inference.scope, inference=inference)
+
     def type_of(self, node: m.Expr) -> Type:
         """Return the type the checker gave an expression of this policy."""
         return self.inference.types[id(node)]
@@ -114,6 +170,7 @@ def check(
     """
     report = Report(list(found))
     symbols = collect(policy, report)
+    registered = documents
     inputs = input_fields(policy, documents, words, report)
     if policy.front.case or policy.front.events or processes_of(policy):
         documents = CaseDocuments.of(policy, documents, report)
@@ -123,12 +180,13 @@ def check(
     inference.define_all()
     _check_front(policy, inference, report)
     _check_sections(policy, inference, report)
+    typed = _check_patterns(policy, registered, inference, report)
     inference.report_circles()
     for further in FURTHER:
         further(policy, inference, report)
     if report.errors:
         raise PolicyError(_advised(policy, inference, report))
-    return Checked(policy, scope, inference, used, tuple(report.found), work_calendar)
+    return Checked(policy, scope, inference, used, tuple(report.found), work_calendar, typed)
 
 
 _Check: TypeAlias = Callable[[p.Policy, Inference, Report], None]
@@ -189,12 +247,12 @@ def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> N
         if isinstance(section, x.Events | x.Process | x.Obligations | x.Dossier | x.Histories):
             _check_course(section, policy, inference, report)
         else:
-            _check_section(section, known, exceptions, rules, inference, report)
+            _check_section(section, known, rules, inference, report)
 
 
 def _check_section(
-    section: p.Section, known: Mapping[str, p.DecisionTable | p.Formula], exceptions: Mapping[str, p.Exceptions],
-    rules: dict[str, tuple[str, ...]], inference: Inference, report: Report,
+    section: p.Section, known: Mapping[str, p.DecisionTable | p.Formula], rules: dict[str, tuple[str, ...]],
+    inference: Inference, report: Report,
 ) -> None:  # fmt: skip
     match section:
         case p.DecisionTable():
@@ -204,11 +262,12 @@ def _check_section(
         case p.Inputs():
             check_inputs(section, inference, report)
         case p.Reasons(decision):
+            patterns = inference.scope.names("pattern")
             if decision.text in known:
-                check_reasons(section, known[decision.text], exceptions.get(decision.text), inference, report)
-            else:
+                check_reasons(section, rules[decision.text], inference, report)
+            elif decision.text not in patterns:
                 report.add("name-unknown", decision.span, f"no decision is called `{decision.text}`",
-                           nearest(decision.text, known))  # fmt: skip
+                           nearest(decision.text, [*known, *patterns]))  # fmt: skip
         case p.Readings():
             check_readings(section, inference, report)
         case p.Property():
@@ -227,3 +286,24 @@ def _check_course(section: p.Section, policy: p.Policy, inference: Inference, re
             check_dossier(section, policy, inference, report)
         case x.Histories():
             check_histories(section, policy, inference, report)
+
+
+def _check_patterns(
+    policy: p.Policy, documents: Documents, inference: Inference, report: Report
+) -> dict[str, TypedPattern]:
+    """Check what speaks of several facts, once the rest of the policy is typed, and return the patterns by name.
+
+    Facts are documents as they are registered: they have no `at` and `by` of a case.
+    """
+    sections = patterns_of(policy)
+    typed = {one.name.text: check_pattern(one, documents, inference, report) for one in sections}
+    check_strata(sections, report)
+    for section in policy.sections:
+        match section:
+            case p.Reasons(decision) if decision.text in typed and decision.text in inference.scope.names("pattern"):
+                check_pattern_reasons(section, typed[decision.text], inference, report)
+            case p.Property(form="for any two", over=over) if over != "inputs":
+                check_pattern_property(section, tuple(typed.values()), inference, report)
+            case FactHistories():
+                check_facts(section, sections, documents, inference, report)
+    return typed

@@ -9,7 +9,7 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 
-__all__ = ["check_documents"]
+__all__ = ["check_documents", "report_documents"]
 
 
 def check_documents(policy: p.Policy, inference: Inference, report: Report) -> None:
@@ -17,13 +17,18 @@ def check_documents(policy: p.Policy, inference: Inference, report: Report) -> N
     if not any(field.document is not None for field in inference.scope.inputs.values()):
         return
     for section in policy.sections:
-        for place in places(section, inference):
-            node = place.node
-            if isinstance(node, m.Name | m.Path) and _is_document(place, inference) and not _may(place, inference):
-                if any(one.span is not None and _holds(one.span, node.span) for one in report.errors):
-                    continue  # what it stands in is reported
-                message = f"`{node.span.text}` is a whole document"
-                report.add("document-value", node.span, message, "name one of its fields")
+        report_documents(section, inference, report)
+
+
+def report_documents(root: object, inference: Inference, report: Report) -> None:
+    """Report each input that is a document and stands for a value in a node."""
+    for place in places(root, inference):
+        node = place.node
+        if isinstance(node, m.Name | m.Path) and _is_document(place, inference) and not _may(place, inference):
+            if any(one.span is not None and _holds(one.span, node.span) for one in report.errors):
+                continue  # what it stands in is reported
+            message = f"`{node.span.text}` is a whole document"
+            report.add("document-value", node.span, message, "name one of its fields")
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -10,6 +10,7 @@ from bpmlib.check.scope import Report
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
+from bpmlib.model.patterns import Pattern
 from bpmlib.model.walk import nodes
 
 __all__ = ["check_figures"]
@@ -22,13 +23,15 @@ _MADE: Final = ("date", "time", "date and time", "duration")
 
 
 def check_figures(policy: p.Policy, inference: Inference, report: Report) -> None:
-    """Report numbers other than 0 and 1 in the rules, the first of each column, each formula and each term."""
+    """Report numbers other than 0 and 1 in the rules, the first of each column, formula, pattern and term."""
     for section in policy.sections:
         match section:
             case p.DecisionTable() | p.Exceptions():
                 _check_table(section, report)
             case p.Formula(expression=expression):
                 _report([expression], "this formula", report)
+            case Pattern(parts=parts):
+                _report([part.where for part in parts], "this pattern", report)
             case p.Terms(rows):
                 for row in rows:
                     _report([row.expression], "this term", report)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from bpmlib.check.calls import Calls, last_name
 from bpmlib.check.operations import LITERAL
 from bpmlib.check.order import circles, names_in, sorted_by_need
-from bpmlib.check.scope import Report, Scope, Symbol, declared_type
+from bpmlib.check.scope import VALUELESS, Documents, Report, Scope, Symbol, declared_type
+from bpmlib.documents.fields import DocumentField
 from bpmlib.errors import nearest
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
@@ -52,6 +54,19 @@ class Inference(Calls):
         self._symbols: dict[str, Type] = {}
         self._open: list[str] = []
 
+    def within(
+        self, symbols: Mapping[str, Symbol], fields: Mapping[str, DocumentField], documents: Documents
+    ) -> Inference:
+        """Return one for expressions about facts: these are the inputs there, in place of those of the policy.
+
+        All the rest of the policy is known to it, and both keep the types of expressions in one place.
+        """
+        scope = replace(self.scope, symbols={**self.scope.symbols, **symbols}, inputs={**fields}, documents=documents)
+        inner = Inference(scope, self.used, self.report)
+        inner.types, inner.references = self.types, self.references
+        inner._symbols = {name: type_ for name, type_ in self._symbols.items() if name not in symbols}
+        return inner
+
     # ------------------------------------------------------------------------------------------ names
 
     def symbol_type(self, symbol: Symbol) -> Type:
@@ -79,7 +94,7 @@ class Inference(Calls):
 
     def define_all(self) -> None:
         """Type all terms and relations, each after those it needs, so that a long chain of them is no deep one."""
-        symbols = {symbol.name: symbol for symbol in self.scope.symbols.values() if symbol.kind != "use"}
+        symbols = {symbol.name: symbol for symbol in self.scope.symbols.values() if symbol.kind not in VALUELESS}
         needs = {name: names_in(symbol.nodes) if symbol.kind == "term" else () for name, symbol in symbols.items()}
         for name in sorted_by_need(needs):
             self.symbol_type(symbols[name])
@@ -257,6 +272,10 @@ class Inference(Calls):
         if symbol.kind == "use":
             self.report.add("name-unknown", node.span, f"`{node.name}` is another policy: name a part of it",
                             f"write `{node.name}.something`")  # fmt: skip
+            return ANY
+        if symbol.kind == "pattern":
+            self.report.add("name-unknown", node.span, f"`{node.name}` is a pattern, which has no value",
+                            "what it concludes is a fact: another pattern may have it as `given`")  # fmt: skip
             return ANY
         self.refer(symbol.name)
         return self.symbol_type(symbol)

@@ -11,15 +11,19 @@ from bpmlib.errors import Diagnostic, Severity, nearest
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
+from bpmlib.model.patterns import Pattern
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.source import Span
 from bpmlib.syntax.lexer import KEYWORDS
 from bpmlib.values.types import Type, list_of, money, named_type, range_of
 
-__all__ = ["ENGLISH", "GIVEN", "NoWords", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type"]
+__all__ = [
+    "ENGLISH", "GIVEN", "VALUELESS", "NoWords", "Report", "Scope", "Symbol", "SymbolKind", "Words", "declared_type",
+]  # fmt: skip
 
 SymbolKind: TypeAlias = Literal[
-    "input", "fact", "event", "paper", "history", "stage", "parameter", "term", "decision", "relation", "use"
+    "input", "fact", "event", "paper", "history", "stage", "part", "parameter", "term", "decision", "relation",
+    "pattern", "use",
 ]  # fmt: skip
 ENGLISH: Final[dict[SymbolKind, str]] = {
     "input": "an input",
@@ -28,15 +32,20 @@ ENGLISH: Final[dict[SymbolKind, str]] = {
     "paper": "a paper",
     "history": "what has happened",
     "stage": "a process",
+    "part": "a part of the pattern",
     "parameter": "a parameter",
     "term": "a term",
     "decision": "a decision",
     "relation": "a relation",
+    "pattern": "a pattern",
     "use": "an alias of `uses`",
 }
 
-GIVEN: Final[frozenset[SymbolKind]] = frozenset({"input", "fact", "event", "paper", "history", "stage"})
+GIVEN: Final[frozenset[SymbolKind]] = frozenset({"input", "fact", "event", "paper", "history", "stage", "part"})
 """The kinds whose values come from outside; the others are defined by a policy."""
+
+VALUELESS: Final[frozenset[SymbolKind]] = frozenset({"pattern", "use"})
+"""The kinds whose names stand for no value: another policy has values as its parts, a pattern has conclusions."""
 
 
 class Words(Protocol):
@@ -215,6 +224,8 @@ def _declarations(policy: p.Policy) -> Iterable[tuple[SymbolKind, p.Word, object
                     yield "event", event.name, event
             case x.Process(name):
                 yield "stage", name, section
+            case Pattern(name):
+                yield "pattern", name, section
             case x.Dossier(rows):
                 for paper in rows:
                     yield "paper", paper.name, paper

@@ -9,7 +9,6 @@ from bpmlib import errors
 from bpmlib.calendars import Period
 from bpmlib.check.infer import Inference
 from bpmlib.check.scope import Report, Symbol
-from bpmlib.check.tables import rule_names
 from bpmlib.check.walk import places
 from bpmlib.errors import nearest
 from bpmlib.model import expressions as m
@@ -77,12 +76,9 @@ def _check_period(value: m.String, report: Report) -> None:
         report.add(found.code, value.span, found.message, found.hint)
 
 
-def check_reasons(
-    section: p.Reasons, decision: p.DecisionTable | p.Formula, exceptions: p.Exceptions | None,
-    inference: Inference, report: Report,
-) -> None:  # fmt: skip
-    """Check the reasons of a decision: each names a rule of it, once; every hole is an expression."""
-    known = rule_names(decision, exceptions)
+def check_reasons(section: p.Reasons, known: Iterable[str], inference: Inference, report: Report) -> None:
+    """Check reasons: each names one of the rules that are `known`, once; every hole is an expression."""
+    known = tuple(known)
     seen: set[str] = set()
     for row in section.rows:
         if row.rule.text not in known:
@@ -115,7 +111,7 @@ def check_readings(section: p.Readings, inference: Inference, report: Report) ->
 
 
 def check_property(section: p.Property, inference: Inference, report: Report) -> None:
-    """Type the expressions of a property. One over two conclusions of a pattern is not looked at."""
+    """Type the expressions of a property; for one over two conclusions of a pattern see `patterns`."""
     if section.form == "for any two":
         if section.over == "inputs":
             _check_pair(section, inference, report)

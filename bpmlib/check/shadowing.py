@@ -13,7 +13,7 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 
-__all__ = ["check_shadowing"]
+__all__ = ["check_shadowing", "report_shadowing"]
 
 _RENAME: Final = "give it a name of its own"
 _QUALIFY: Final = "rename one of them"
@@ -26,7 +26,12 @@ def check_shadowing(policy: p.Policy, inference: Inference, report: Report) -> N
             hidden = _hidden(result.name.text, inference, but="decision")
             if hidden:
                 _report(report, result.name.span, f"the result `{result.name.text}`", hidden)
-    for place in places(policy.sections, inference):
+    report_shadowing(policy.sections, inference, report)
+
+
+def report_shadowing(root: object, inference: Inference, report: Report) -> None:
+    """Report the variables and fields of a node that hide a name."""
+    for place in places(root, inference):
         _check_place(place, inference, report)
 
 

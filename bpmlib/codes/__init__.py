@@ -21,6 +21,7 @@ from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
 from bpmlib.codes.folders import FOLDERS
 from bpmlib.codes.ledger import LEDGER
+from bpmlib.codes.patterns import PATTERNS
 from bpmlib.codes.processes import PROCESSES
 from bpmlib.codes.reading import READING
 from bpmlib.codes.tables import TABLES
@@ -38,6 +39,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
     "Courses of action": PROCESSES,
+    "Patterns": PATTERNS,
     "Points, fines and money": LEDGER,
     "Rotas and ownership": CASES,
     "Calendars and deadlines": CALENDARS,

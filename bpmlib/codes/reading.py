@@ -24,13 +24,6 @@ READING: Final = (
         "Delete the character, or save the file again as UTF-8. A string may hold it as an escape.",
     ),
     Code(
-        "not-supported-yet",
-        "known to the grammar, not to this version",
-        "The section, the key or the value belongs to processes, patterns or periods, which this version cannot run. "
-        "It refuses them by name rather than leave them out of a decision.",
-        "Keep the file for a later version, or move what can be decided already to a file of its own.",
-    ),
-    Code(
         "opening-missing",
         "no opening paragraph",
         "No paragraph stands between the front matter and the first section.",

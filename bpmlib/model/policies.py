@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from bpmlib.model.expressions import Expr, TypeName, UnaryTests
+from bpmlib.model.patterns import FactHistories, Pattern
 from bpmlib.model.processes import Dossier, EventRow, Events, Histories, Obligations, Process
 from bpmlib.model.words import Cover, Node, Text, Word
 
@@ -281,7 +282,7 @@ class ExampleTable(Node):
 
 Section: TypeAlias = (
     Prose | Inputs | Parameters | Terms | Relation | DecisionTable | Formula | Exceptions | Reasons | Events | Process
-    | Obligations | Dossier | Property | Readings | ExampleTable | Histories
+    | Obligations | Dossier | Pattern | Property | Readings | ExampleTable | Histories | FactHistories
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from bpmlib.dmn.export.beyond import beyond
 from bpmlib.documents.shared_types import CNY, Personal
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
+from bpmlib.model.patterns import FactHistories, Pattern
 from tests.policy_text import decision, exceptions, formula, only, parameters, policy, reasons, section, table
 
 
@@ -39,7 +40,7 @@ MADE = only(
     ),
     documents=[Guest],
 )
-COURSES = (x.Events, x.Process, x.Obligations, x.Dossier, x.Histories)
+COURSES = (x.Events, x.Process, x.Obligations, x.Dossier, x.Histories, Pattern, FactHistories)
 ERRORS = (
     "where no rule holds, rules conflict, or an operation has no value, DMN gives null;"
     " `null and false` is false, a filter leaves out items whose condition is null"
@@ -63,6 +64,25 @@ errors (<text 1>:2:1): ERRORS
 
 def test_each_thing_with_its_place() -> None:
     assert "\n".join(map(str, export(MADE).not_said)) + "\n" == EXPECTED.replace("ERRORS", ERRORS)
+
+
+def test_a_policy_of_patterns_has_all_its_sections_listed() -> None:
+    found = only(
+        policy(
+            "t.guests",
+            section("Pattern: again", table("part | name | type | where", "given | one | Guest | one.nights > 1",
+                                            "then | told | Notify | {to: one.name, text: one.code}")),
+            reasons("again", "rule | en | zh", "again | a guest | -"),
+            section("Examples: again", table("case | at | do | type | with | → holds",
+                                             'a | 2026-03-01T09:00 | assert | Guest | {name: "x"} | Notify')),
+            section("Property: told once", "for any two told: a.to != b.to"),
+        ),
+        documents=[Guest],
+    )  # fmt: skip
+    assert {one.what for one in export(found).not_said if one.what.startswith("section")} == {
+        "section `Reasons: again`", "section `Property: told once`", "section `Pattern: again`",
+        "section `Examples: again`",
+    }  # fmt: skip
 
 
 def test_every_section_of_the_shipped_policies_is_in_the_file_or_listed() -> None:

@@ -36,6 +36,13 @@ def test_the_example_policies_survive(name: str) -> None:
     assert written.splitlines()[:12] == text.splitlines()[:12]
 
 
+def test_the_grammars_own_patterns_survive() -> None:
+    text = (RULES.parent / "tests/cases/grammar/duplicate_cards.md").read_text("utf-8")
+    written = round_trip(text)
+    assert "{kept: kept.id, other: other.id, assists: other.consultant" in written
+    assert "| DuplicateCard, Fine |" in written
+
+
 def test_tables_are_aligned_by_what_is_seen() -> None:
     written = round_trip((RULES / "sales/pricing.md").read_text("utf-8"))
     tables = [block for block in written.split("\n\n") if "\n|" in block]

@@ -1,4 +1,4 @@
-"""What of a policy no DMN model can hold: courses of action, periods, and what is made of them."""
+"""What of a policy no DMN model can hold: courses of action, patterns, periods, and what is made of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bpmlib.dmn.export.unsaid import NotSaid
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.model import expressions as m
 from bpmlib.model import processes as x
+from bpmlib.model.patterns import FactHistories, Pattern
 from bpmlib.model.walk import nodes
 
 __all__ = ["beyond", "not_held"]
@@ -20,12 +21,15 @@ _OF_A_CASE = GIVEN - {"input", "fact"}
 def beyond(checked: Checked) -> Mapping[str, str]:
     """Return the names of a policy that no DMN model can hold, each with the reason.
 
-    They are the events, papers and states of a case, periods, and every term and decision that needs one of them.
+    They are the events, papers and states of a case, patterns, periods, and every term and decision that needs one of
+    them.
     """
     found: dict[str, str] = {}
     for symbol in checked.scope.symbols.values():
         if symbol.kind in _OF_A_CASE:
             found[symbol.name] = "DMN has no cases"
+        elif symbol.kind == "pattern":
+            found[symbol.name] = "DMN has no patterns"
         elif symbol.kind == "parameter" and checked.symbol_type(symbol.name).kind == "period":
             found[symbol.name] = "DMN has no periods"
     defined = {name: _parts(checked, name) for name in checked.scope.names("term", "decision")}
@@ -62,9 +66,12 @@ def not_held(checked: Checked, names: Mapping[str, str]) -> Iterator[NotSaid]:
                 yield NotSaid(
                     f"section `Process: {name.text}`", "DMN decides, it has no courses of action", section.span
                 )
-            case x.Histories(process, rows):
+            case Pattern(name):
+                reason = "DMN decides for one document, it has no patterns over several facts"
+                yield NotSaid(f"section `Pattern: {name.text}`", reason, section.span)
+            case x.Histories(name, rows) | FactHistories(name, rows):
                 reason = f"histories ({len(rows)}): DMN keeps no tests"
-                yield NotSaid(f"section `Examples: {process.text}`", reason, section.span)
+                yield NotSaid(f"section `Examples: {name.text}`", reason, section.span)
             case x.Events() | x.Obligations() | x.Dossier():
                 kind = type(section).__name__
                 yield NotSaid(f"section `{kind}`", "DMN decides, it has no courses of action", section.span)

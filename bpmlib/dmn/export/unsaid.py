@@ -71,6 +71,8 @@ def _sections(checked: Checked, own: bool) -> Iterator[NotSaid]:
                 yield NotSaid(f"section `Property: {sentence}`", "DMN has no properties to be held to", section.span)
             case p.ExampleTable(rows) if own:
                 yield NotSaid("section `Examples`", f"examples ({len(rows)}): DMN keeps no tests", section.span)
+            case p.Reasons(pattern) if pattern.text in checked.patterns:
+                yield NotSaid(f"section `Reasons: {pattern.text}`", "its pattern is left out", section.span)
             case p.Reasons(decision, rows) if any(_has_holes(row) for row in rows):
                 reason = "the sentences are annotations of the rules; no value is filled in"
                 yield NotSaid(f"section `Reasons: {decision.text}`", reason, section.span)

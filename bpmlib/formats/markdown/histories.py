@@ -1,24 +1,26 @@
-"""The section `Examples: x` of a process: what is tried in a case, row by row, and what must be true after it."""
+"""The section `Examples: x` of a process: what is tried in a case, row by row, and what must be true after it.
+
+That of a pattern has the same heading: `patterns` reads it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from bpmlib.formats.markdown.actors import actors
 from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
 from bpmlib.formats.markdown.examples import settings
+from bpmlib.formats.markdown.patterns import fact_histories
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
 from bpmlib.formats.markdown.tables import Row, Table, after_arrow, missing_column, unique_columns
-from bpmlib.formats.markdown.words import dotted, half_width, listed, name, not_supported, prose, stated
+from bpmlib.formats.markdown.words import dotted, listed, moment, name, optional_expression, prose, stated
 from bpmlib.model import processes as m
 from bpmlib.model.expressions import Expr
+from bpmlib.model.patterns import FactHistories
 from bpmlib.model.words import Word
 from bpmlib.source import Fragment
-from bpmlib.syntax.parser import parse_expression
-from bpmlib.values.iso import parse_iso_instant
 
 __all__ = ["read_histories"]
 
@@ -36,14 +38,13 @@ class _Layout:
     facts: dict[str, int] = field(default_factory=dict)
 
 
-def read_histories(report: Report, section: Part, system: str | None) -> m.Histories | None:
-    """Read `## Examples: x`, all its tables one after the other."""
-    process = name(report, section.rest, "a process")
-    rows: list[m.HistoryRow] = []
+def read_histories(report: Report, section: Part, system: str | None) -> m.Histories | FactHistories | None:
+    """Read `## Examples: x`, all its tables one after the other; the column `do` says that `x` is a pattern."""
     tables = required_tables(report, section)
     if any(header.text == "do" for table in tables for header in table.header):
-        not_supported(report, "section", section.heading, "patterns over several facts come in a later version")
-        return None
+        return fact_histories(report, section, tables)
+    process = name(report, section.rest, "a process")
+    rows: list[m.HistoryRow] = []
     for table in tables:
         layout = _layout(report, table)
         found = (_row(report, row, layout) for row in table.rows)
@@ -82,7 +83,7 @@ def _layout(report: Report, table: Table) -> _Layout:
 def _row(report: Report, row: Row, layout: _Layout) -> m.HistoryRow | None:
     cells = {column: row.cells[at] for column, at in layout.named.items()}
     case = stated(report, cells.get("case"), "the case of a row", "rows of one case are one history")
-    at = _moment(report, cells.get("at"))
+    at = moment(report, cells.get("at"))
     event = cells.get("event")
     named = None if event is None or is_nothing(event) else name(report, event, "an event")
     by = actors(report, cells.get("by"))
@@ -92,31 +93,15 @@ def _row(report: Report, row: Row, layout: _Layout) -> m.HistoryRow | None:
         return None
     return m.HistoryRow(
         Word(case.text, span=case.span), at, named, by.roles if by else (), prose(cells.get("actor")),
-        _given(report, cells.get("with")), _facts(report, row, layout), settings(report, cells.get("set")),
+        optional_expression(report, cells.get("with")), _facts(report, row, layout), settings(report, cells.get("set")),
         tuple((stage, state) for stage, state in states if state is not None),
         _open(report, cells.get("→open")), _refused(report, cells.get("→refused")), prose(cells.get("note")),
         span=row.span,
     )  # fmt: skip
 
 
-def _moment(report: Report, cell: Fragment | None) -> datetime | None:
-    cell = stated(report, cell, "the time of a row")
-    if cell is None:
-        return None
-    found = parse_iso_instant(half_width(report, cell).text)
-    if found is None or found.tzinfo is not None:
-        hint = "write it bare, as `2026-03-06T10:00`: local time of the case"
-        report.error("bad-date", f"`{cell.text}` is not a local date and time", cell.span, hint)
-        return None
-    return found
-
-
-def _given(report: Report, cell: Fragment | None) -> Expr | None:
-    return None if cell is None or is_nothing(cell) else report.parse(parse_expression, cell)
-
-
 def _facts(report: Report, row: Row, layout: _Layout) -> tuple[tuple[str, Expr], ...]:
-    found = ((path, _given(report, row.cells[at])) for path, at in layout.facts.items())
+    found = ((path, optional_expression(report, row.cells[at])) for path, at in layout.facts.items())
     return tuple((path, value) for path, value in found if value is not None)
 
 

@@ -6,16 +6,23 @@ import re
 from collections.abc import Sequence
 
 from bpmlib.formats.markdown.actors import actors
-from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
+from bpmlib.formats.markdown.cells import part, trimmed
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
 from bpmlib.formats.markdown.tables import Record, records
-from bpmlib.formats.markdown.words import covers, half_width, name, names, prose, stated, type_name
+from bpmlib.formats.markdown.words import (
+    covers,
+    half_width,
+    name,
+    names,
+    optional_expression,
+    prose,
+    stated,
+    type_name,
+)
 from bpmlib.model import processes as m
-from bpmlib.model.expressions import Expr
 from bpmlib.model.words import Word
 from bpmlib.source import Fragment
-from bpmlib.syntax.parser import parse_expression
 
 __all__ = ["read_dossier", "read_events", "read_obligations", "read_process"]
 
@@ -67,7 +74,7 @@ def _steps(report: Report, rows: Sequence[Record], system: str | None) -> list[m
         target = name(report, stated(report, record.get("→to"), "the state a step leads to"), "a state")
         origins = _origins(report, record.get("from"))
         by = actors(report, record.get("by"))
-        when, does = _expression(report, record.get("when")), _expression(report, record.get("→does"))
+        when, does = optional_expression(report, record.get("when")), optional_expression(report, record.get("→does"))
         sources, note = covers(report, record.get("covers"), system), prose(record.get("note"))
         if named and event and target:
             found.append(
@@ -92,10 +99,6 @@ def _origins(report: Report, cell: Fragment | None) -> tuple[Word, ...] | None:
     return names(report, stated(report, cell, "the state a step leaves", "`any` is every state"), "a state")
 
 
-def _expression(report: Report, cell: Fragment | None) -> Expr | None:
-    return None if cell is None or is_nothing(cell) else report.parse(parse_expression, cell)
-
-
 # -------------------------------------------------------------------------------- duties and papers
 
 
@@ -108,8 +111,8 @@ def read_obligations(report: Report, section: Part, system: str | None) -> m.Obl
         who = actors(report, stated(report, record.get("who"), "whose duty it is"))
         must, forbidden = _must(report, record.get("must"))
         after, recurrence = _after(report, record.get("after"))
-        due, when = _expression(report, record.get("due")), _expression(report, record.get("when"))
-        breach = _expression(report, record.get("→breach"))
+        due, when = optional_expression(report, record.get("due")), optional_expression(report, record.get("when"))
+        breach = optional_expression(report, record.get("→breach"))
         sources, note = covers(report, record.get("covers"), system), prose(record.get("note"))
         if named and who and must:
             rows.append(
@@ -145,7 +148,7 @@ def read_dossier(report: Report, section: Part, system: str | None) -> m.Dossier
     for record in records(report, tables, "paper type for", "when copies check covers note"):
         named, type_ = name(report, record.get("paper"), "a paper"), type_name(report, record.get("type"))
         needed_for = names(report, stated(report, record.get("for"), "the event a paper is for"), "an event")
-        when, copies, check = (_expression(report, record.get(one)) for one in ("when", "copies", "check"))
+        when, copies, check = (optional_expression(report, record.get(one)) for one in ("when", "copies", "check"))
         sources, note = covers(report, record.get("covers"), system), prose(record.get("note"))
         if named and type_:
             rows.append(m.Paper(named, type_, needed_for, when, copies, check, sources, note, span=record.span))

@@ -25,11 +25,12 @@ from bpmlib.formats.markdown.listings import (
     read_relation,
     read_terms,
 )
+from bpmlib.formats.markdown.patterns import read_pattern
 from bpmlib.formats.markdown.processes import read_dossier, read_events, read_obligations, read_process
 from bpmlib.formats.markdown.properties import read_property
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, cut, prose_between
-from bpmlib.formats.markdown.words import half_width, not_supported
+from bpmlib.formats.markdown.words import half_width
 from bpmlib.model import policies as m
 from bpmlib.source import Source, Span
 
@@ -107,10 +108,8 @@ _NAMED: Final[dict[str, _Reader]] = {
     "Exceptions": read_exceptions,
     "Reasons": read_reasons,
     "Process": read_process,
+    "Pattern": read_pattern,
     "Property": lambda report, section, _: read_property(report, section),
-}
-_LATER: Final = {
-    "Pattern": "patterns over several facts come in a later version",
 }
 
 
@@ -155,11 +154,9 @@ _TITLED: Final = r"[:：][ \t]*[^ \t]"
 def _reader(report: Report, section: Part) -> _Reader | None:
     """Return what reads a section of this kind, or None after reporting that nothing does."""
     kind, named = section.kind, bool(section.rest.text)
-    if kind in _LATER:
-        not_supported(report, "section", section.heading, _LATER[kind])
-    elif kind == "Examples" and re.match(_TITLED, section.rest.text):
+    if kind == "Examples" and re.match(_TITLED, section.rest.text):
         return read_histories
-    elif kind in _BARE and named:
+    if kind in _BARE and named:
         report.error(
             "section-malformed", f"`{kind}` stands alone in its heading", section.span, f"the heading is `{kind}`"
         )
@@ -167,7 +164,7 @@ def _reader(report: Report, section: Part) -> _Reader | None:
         hint = "the heading is " + (f"`{kind}: name`" if kind != "Property" else "`Property: what shall hold`")
         report.error("section-malformed", f"`{kind}` needs a name after a colon", section.span, hint)
     elif kind not in _BARE and kind not in _NAMED:
-        known = (*_BARE, *_NAMED, *_LATER)
+        known = (*_BARE, *_NAMED)
         hint = nearest(kind, known) or "the sections are " + ", ".join(f"`{one}`" for one in known)
         report.error("section-unknown", f"unknown section `{section.heading.text}`", section.span, hint)
     else:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
 from bpmlib.formats.markdown.report import Report
 from bpmlib.model import policies as m
+from bpmlib.model.expressions import Expr
 from bpmlib.source import Fragment
 from bpmlib.syntax.lexer import FULL_WIDTH
-from bpmlib.syntax.parser import parse_type
-from bpmlib.values.iso import parse_iso_date
+from bpmlib.syntax.parser import parse_expression, parse_type
+from bpmlib.values.iso import parse_iso_date, parse_iso_instant
 
 __all__ = [
-    "DOTTED", "IDENTIFIER", "PERIOD", "bare_date", "covers", "dotted", "half_width", "listed", "name", "names",
-    "not_supported", "optional_type", "prose", "stated", "type_name",
+    "DOTTED", "IDENTIFIER", "PERIOD", "bare_date", "covers", "dotted", "half_width", "listed", "moment", "name",
+    "names", "optional_expression", "optional_type", "prose", "stated", "type_name",
 ]  # fmt: skip
 
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -140,11 +141,24 @@ def bare_date(report: Report, cell: Fragment | None) -> date | None:
     return found
 
 
+def moment(report: Report, cell: Fragment | None) -> datetime | None:
+    """Return the time of a row of a history, which has to be there."""
+    cell = stated(report, cell, "the time of a row")
+    if cell is None:
+        return None
+    found = parse_iso_instant(half_width(report, cell).text)
+    if found is None or found.tzinfo is not None:
+        hint = "write it bare, as `2026-03-06T10:00`: local time of the case"
+        report.error("bad-date", f"`{cell.text}` is not a local date and time", cell.span, hint)
+        return None
+    return found
+
+
+def optional_expression(report: Report, cell: Fragment | None) -> Expr | None:
+    """Return the expression in a cell, or None for `-`."""
+    return None if cell is None or is_nothing(cell) else report.parse(parse_expression, cell)
+
+
 def prose(cell: Fragment | None) -> str:
     """Return the free text of a cell, the empty text for `-`."""
     return "" if cell is None or is_nothing(cell) else cell.text
-
-
-def not_supported(report: Report, what: str, cell: Fragment, why: str) -> None:
-    """Refuse by name what the grammar knows and this version does not."""
-    report.error("not-supported-yet", f"{what} `{cell.text}` is not supported yet", cell.span, why)

@@ -8,9 +8,11 @@ from datetime import date
 
 from bpmlib.formats.markdown.aligned import pipe_table
 from bpmlib.formats.markdown.characters import escaped
+from bpmlib.formats.markdown.columns import columns, optional, settings, type_cell
+from bpmlib.formats.markdown.writer_patterns import pattern_section
 from bpmlib.formats.markdown.writer_processes import process_section
 from bpmlib.model import policies as m
-from bpmlib.model.expressions import ContextLiteral, Expr
+from bpmlib.model.patterns import FactHistories, Pattern
 from bpmlib.syntax.show import show, show_tests, show_type
 
 __all__ = ["write"]
@@ -95,7 +97,7 @@ def _section(section: m.Section, system: str) -> str:
         case m.DecisionTable():
             return f"## Decision: {section.name.text} ({section.hit_policy})\n" + _decision(section, system)
         case m.Formula():
-            heading = f"## Decision: {section.name.text} : {_type(section.type)}"
+            heading = f"## Decision: {section.name.text} : {type_cell(section.type)}"
             return f"{heading}\n```feel\n{show(section.expression)}\n```"
         case m.Exceptions():
             return f"## Exceptions: {section.decision.text}\n" + _exceptions(section, system)
@@ -107,28 +109,23 @@ def _section(section: m.Section, system: str) -> str:
             return f"## Readings\n{_readings(section)}"
         case m.ExampleTable():
             return f"## Examples\n{_examples(section)}"
+        case Pattern() | FactHistories():
+            return pattern_section(section)
         case _:
             return process_section(section, lambda covers: _covers(covers, system))
 
 
-def _columns(columns: Sequence[tuple[str, Sequence[str]]], optional: str) -> str:
-    """Return a table from its columns; an `optional` one that says nothing is left out."""
-    kept = [(header, cells) for header, cells in columns if header not in optional.split() or any(cells)]
-    rows = list(zip(*(cells for _, cells in kept), strict=True))
-    return pipe_table([header for header, _ in kept], rows)
-
-
 def _inputs(section: m.Inputs) -> str:
     rows = section.rows
-    return _columns(
+    return columns(
         [
             ("name", [row.name.text for row in rows]),
-            ("type", [_type(row.type) for row in rows]),
+            ("type", [type_cell(row.type) for row in rows]),
             ("unit", [row.unit.text if row.unit else "" for row in rows]),
             ("allowed", [show_tests(row.allowed) if row.allowed else "" for row in rows]),
             *_languages(rows),
         ],
-        "unit allowed en zh note",
+        ["unit", "allowed", "en", "zh", "note"],
     )
 
 
@@ -136,22 +133,17 @@ def _languages(rows: Sequence[m.InputRow | m.Parameter | m.Term]) -> list[tuple[
     return [("en", [row.en for row in rows]), ("zh", [row.zh for row in rows]), ("note", [row.note for row in rows])]
 
 
-def _type(type_: m.TypeName) -> str:
-    shown = show_type(type_)
-    return f"`{shown}`" if "<" in shown else shown
-
-
 def _parameters(section: m.Parameters) -> str:
     rows = section.rows
-    return _columns(
+    return columns(
         [
             ("name", [row.name.text for row in rows]),
             ("value", [show(row.value) if row.value else "?" for row in rows]),
-            ("type", [_type(row.type) for row in rows]),
+            ("type", [type_cell(row.type) for row in rows]),
             ("from", [_date(row.valid_from) for row in rows]),
             *_languages(rows),
         ],
-        "from en zh note",
+        ["from", "en", "zh", "note"],
     )
 
 
@@ -161,20 +153,20 @@ def _date(day: date | None) -> str:
 
 def _terms(section: m.Terms) -> str:
     rows = section.rows
-    return _columns(
+    return columns(
         [
             ("name", [row.name.text for row in rows]),
             ("is", [show(row.expression) for row in rows]),
-            ("type", [_type(row.type) if row.type else "" for row in rows]),
+            ("type", [type_cell(row.type) if row.type else "" for row in rows]),
             *_languages(rows),
         ],
-        "type en zh note",
+        ["type", "en", "zh", "note"],
     )
 
 
 def _reasons(section: m.Reasons, system: str) -> str:
     rows = section.rows
-    return _columns(
+    return columns(
         [
             ("rule", [row.rule.text for row in rows]),
             ("covers", [_covers(row.covers, system) for row in rows]),
@@ -182,7 +174,7 @@ def _reasons(section: m.Reasons, system: str) -> str:
             ("zh", [_sentence(row.zh) for row in rows]),
             ("note", [row.note for row in rows]),
         ],
-        "covers note",
+        ["covers", "note"],
     )
 
 
@@ -198,7 +190,7 @@ def _covers(covers: Sequence[m.Cover], system: str) -> str:
 
 def _readings(section: m.Readings) -> str:
     rows = section.rows
-    return _columns(
+    return columns(
         [
             ("reading", [row.name.text for row in rows]),
             ("clause", [row.clause for row in rows]),
@@ -207,7 +199,7 @@ def _readings(section: m.Readings) -> str:
             ("instead", [_setting(row) for row in rows]),
             ("note", [row.note for row in rows]),
         ],
-        "note",
+        ["note"],
     )
 
 
@@ -229,7 +221,7 @@ def _property(section: m.Property) -> str:
 
 def _decision(section: m.DecisionTable, system: str) -> str:
     named = [("rule", [row.name.text for row in section.rows])]
-    return _columns([*named, *_grid(section, section.rows, system)], "covers note en zh")
+    return columns([*named, *_grid(section, section.rows, system)], ["covers", "note", "en", "zh"])
 
 
 def _exceptions(section: m.Exceptions, system: str) -> str:
@@ -237,26 +229,22 @@ def _exceptions(section: m.Exceptions, system: str) -> str:
         ("exception", [row.name.text for row in section.rows]),
         ("beats", ["all" if row.beats_all else ", ".join(word.text for word in row.beats) for row in section.rows]),
     ]
-    return _columns([*named, *_grid(section, section.rows, system)], "covers note en zh")
+    return columns([*named, *_grid(section, section.rows, system)], ["covers", "note", "en", "zh"])
 
 
 def _grid(
     section: m.DecisionTable | m.Exceptions, rows: Sequence[m.Row | m.ExceptionRow], system: str
 ) -> list[tuple[str, list[str]]]:
-    columns: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, list[str]]] = []
     for at, column in enumerate(section.columns):
-        columns.append((show(column.expression), [show_tests(row.tests[at]) for row in rows]))
+        found.append((show(column.expression), [show_tests(row.tests[at]) for row in rows]))
     for at, result in enumerate(section.results):
-        header = f"→ {result.name.text}" + (f" : {_type(result.type)}" if result.type else "")
-        columns.append((header, [_optional(row.results[at]) for row in rows]))
-    columns.append(("covers", [_covers(row.covers, system) for row in rows]))
+        header = f"→ {result.name.text}" + (f" : {type_cell(result.type)}" if result.type else "")
+        found.append((header, [optional(row.results[at]) for row in rows]))
+    found.append(("covers", [_covers(row.covers, system) for row in rows]))
     for note in ("note", "en", "zh"):
-        columns.append((note, [dict(row.notes).get(note, "") for row in rows]))
-    return columns
-
-
-def _optional(expression: Expr | None) -> str:
-    return "" if expression is None else show(expression)
+        found.append((note, [dict(row.notes).get(note, "") for row in rows]))
+    return found
 
 
 # ---------------------------------------------------------------------------------------- examples
@@ -303,20 +291,16 @@ def _grouped(examples: Sequence[m.Example]) -> list[_Group]:
 
 def _example_table(group: _Group) -> str:
     examples = group.rows
-    columns: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, list[str]]] = []
     for path in group.paths:
-        columns.append((path, [_optional(dict(example.given).get(path)) for example in examples]))
-    columns.append(("as_of", [_date(example.as_of) for example in examples]))
-    columns.append(("set", [_settings(example) for example in examples]))
+        found.append((path, [optional(dict(example.given).get(path)) for example in examples]))
+    found.append(("as_of", [_date(example.as_of) for example in examples]))
+    found.append(("set", [settings(example.settings, example.span) for example in examples]))
     for key in group.expected:
         header = {"value": f"→ {key[1]}", "rule": f"→ rule {key[1]}", "error": "→ error"}[key[0]]
-        columns.append((header, [_expectation(example, key) for example in examples]))
-    columns.append(("note", [example.note for example in examples]))
-    return _columns(columns, "as_of set note")
-
-
-def _settings(example: m.Example) -> str:
-    return show(ContextLiteral(example.settings, span=example.span)) if example.settings else ""
+        found.append((header, [_expectation(example, key) for example in examples]))
+    found.append(("note", [example.note for example in examples]))
+    return columns(found, ["as_of", "set", "note"])
 
 
 def _expectation(example: m.Example, key: tuple[str, str]) -> str:
