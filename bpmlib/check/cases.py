@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from bpmlib.check.inputs import named_fields
 from bpmlib.check.scope import Documents, Report, Words, declared_type
-from bpmlib.documents.fields import DocumentField, DocumentType, field_from_declared
+from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
 from bpmlib.values.types import DATE_TIME, STRING, list_of
@@ -105,11 +106,7 @@ class CaseDocuments:
 
 def case_fields(policy: p.Policy, documents: Documents, words: Words, report: Report) -> Iterator[DocumentField]:
     """Yield what the expressions of a course of action may read: facts, events, papers, `history`, states."""
-    for word, written in policy.front.case:
-        type_ = declared_type(written, documents, words, report)
-        if type_ is not None:
-            document = documents.get(type_.name) if type_.kind == "document" else None
-            yield document.as_field(word.text) if document else field_from_declared(word.text, type_)
+    yield from named_fields(policy.front.case, documents, words, report)
     named = [(row.name, row.document) for row in events_of(policy)]
     named += [(row.name, row.type) for row in papers_of(policy)]
     for name, written in named:

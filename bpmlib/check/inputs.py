@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bpmlib.check.infer import Inference
@@ -13,7 +14,7 @@ from bpmlib.model.constants import constant, is_constant
 from bpmlib.model.walk import mentions_input
 from bpmlib.values.types import NUMBER, Type, money
 
-__all__ = ["check_inputs", "input_fields"]
+__all__ = ["check_inputs", "input_fields", "named_fields"]
 
 _FORM = "`allowed` takes constants, or one range, or one bound"
 _FORM_HINT = "a range is `[0..100]`, without its ends `(0..100)`"
@@ -22,18 +23,23 @@ _BOUND = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 
 def input_fields(policy: p.Policy, documents: Documents, words: Words, report: Report) -> dict[str, DocumentField]:
     """Return what a caller has to give, by name; report unknown types and limits that cannot be guarded."""
-    fields: dict[str, DocumentField] = {}
-    for word, written in policy.front.inputs:
-        type_ = declared_type(written, documents, words, report)
-        if type_ is None:
-            continue
-        document = documents.get(type_.name) if type_.kind == "document" else None
-        fields[word.text] = document.as_field(word.text) if document else field_from_declared(word.text, type_)
+    fields = {field.name: field for field in named_fields(policy.front.inputs, documents, words, report)}
     for section in policy.sections:
         if isinstance(section, p.Inputs):
             for row in section.rows:
                 fields[row.name.text] = _declared(row, documents, words, report)
     return fields
+
+
+def named_fields(
+    named: Iterable[tuple[p.Word, p.TypeName]], documents: Documents, words: Words, report: Report
+) -> Iterator[DocumentField]:
+    """Yield what the front matter names with a type, a document or a plain one; report unknown types."""
+    for word, written in named:
+        type_ = declared_type(written, documents, words, report)
+        if type_ is not None:
+            document = documents.get(type_.name) if type_.kind == "document" else None
+            yield document.as_field(word.text) if document else field_from_declared(word.text, type_)
 
 
 def _declared(row: p.InputRow, documents: Documents, words: Words, report: Report) -> DocumentField:
