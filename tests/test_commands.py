@@ -71,9 +71,11 @@ def test_a_terminal_without_chinese_gets_codes() -> None:
     assert b"\\u56e0\\u4e3a" in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_traceback() -> None:
+def test_a_reader_that_goes_away_is_no_traceback(here: Path) -> None:
+    rows = [f"r{n} | {n} | 1 | S1/R1" for n in range(300)]  # more lines than a buffer holds
+    write("one", inputs("a: number"), decision("d", "rule | a | → d : number | covers", *rows))
     command = [sys.executable, "-m", "bpmlib", "coverage", "rules"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=here) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -236,6 +238,7 @@ class TestCoverage:
         code, out, _ = run(capsys, "coverage", "rules", "--documents", "parcels.py")
         assert (code, "  counted:     R1\n" in out) == (0, True)
 
+    @pytest.mark.long
     def test_the_shipped_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "coverage", str(RULES))[0] == 0
 

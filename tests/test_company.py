@@ -274,6 +274,7 @@ def test_the_example_of_the_made_up_company() -> None:
     assert "company/policies.toml" in done.stdout
 
 
+@pytest.mark.long
 def test_the_made_up_companys_folder_is_sound(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def failures(policies: Policies, policy: str) -> list[str]:
     return [found.draw() for result in run_examples(policies, policy) for found in result.failures]
 
 
+@pytest.mark.long
 def test_the_checks_find_nothing_but_figures_that_no_source_states() -> None:
     assert [found.draw() for found in SHIPPED.check() if found.code != "parameter-not-set"] == []
 
@@ -44,6 +45,7 @@ def test_every_other_reading_that_is_a_figure_runs(policy: str) -> None:
         assert other.parameters != SHIPPED[policy].parameters
 
 
+@pytest.mark.long
 @EVERY_POLICY
 @settings(max_examples=3)
 @given(data=st.data())

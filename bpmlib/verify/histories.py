@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved
 from bpmlib.cases.process import Process
@@ -25,10 +25,11 @@ def run_histories(policy: Policy, model: p.Policy) -> Iterator[ExampleResult]:
     for section in model.sections:
         if isinstance(section, Histories):
             cases: dict[str, _Case | None] = {}
+            made: _Processes = {}
             for row in section.rows:
                 name = row.case.text
                 if name not in cases:
-                    cases[name] = _begun(policy, row, day)
+                    cases[name] = _begun(policy, row, day, made)
                 failures = tuple(_failures(cases, name, row))
                 case = cases[name]
                 reached = () if case is None else case.reached
@@ -86,10 +87,17 @@ class _Case:
         return events
 
 
-def _begun(policy: Policy, row: HistoryRow, day: Any) -> _Case:
-    if row.settings:
-        policy = policy.override(**{name: constant(value) for name, value in row.settings})
-    process = Process.of(policy, as_of=day if policy.dated else None)
+_Processes: TypeAlias = dict[tuple[tuple[str, str], ...], Process]
+"""By the settings of a row, with their values spelled out: to make a process costs far more than to run a case."""
+
+
+def _begun(policy: Policy, row: HistoryRow, day: Any, made: _Processes) -> _Case:
+    settings = tuple((name, repr(constant(value))) for name, value in row.settings)
+    if settings not in made:
+        if row.settings:
+            policy = policy.override(**{name: constant(value) for name, value in row.settings})
+        made[settings] = Process.of(policy, as_of=day if policy.dated else None)
+    process = made[settings]
     facts = nested(row.facts)
     return _Case(process, fold(process.open(facts, row.at, complete=False)))
 

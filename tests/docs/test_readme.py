@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import bpmlib.functions  # noqa: F401  # registers the built-ins
 from bpmlib.functions.registry import BUILTINS
 from bpmlib.policies import Policies
@@ -37,6 +39,7 @@ def test_every_shipped_policy_is_linked() -> None:
     assert sorted(map(".".join, linked)) == sorted(Policies.load(ROOT / "rules"))
 
 
+@pytest.mark.long
 def test_what_the_readme_counts() -> None:
     text = README.read_text("utf-8")
     policies = Policies.load(ROOT / "rules")

@@ -4,6 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bpmlib.policies import Policies
 from bpmlib.verify.examples import run_examples
 
@@ -23,6 +25,7 @@ def listed() -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.long
 def test_every_policy_is_listed_under_its_titles() -> None:
     policies = Policies.load(RULES)
     latest = {policy: policies.versions(policy)[-1].front for policy in policies}

@@ -59,6 +59,7 @@ def test_dmn_moddle_imports_what_is_written_without_a_warning(folder: Path) -> N
     assert (done.stdout, done.returncode) == ("dmn-moddle: 2 file(s) imported, no warnings\n", 0)
 
 
+@pytest.mark.long
 def test_dmn_moddle_imports_every_shipped_policy_without_a_warning(tmp_path: Path) -> None:
     assert main(["export", "--out", str(tmp_path)]) == 0
     done = node("import.mjs", tmp_path)
@@ -85,6 +86,7 @@ def test_no_files_fail(tmp_path: Path) -> None:
     assert node("import.mjs", tmp_path).returncode == 1
 
 
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: dmn-js cannot show anything")
 def test_dmn_js_shows_the_graph_and_the_table(folder: Path) -> None:
     done = node("show.mjs", folder / "travel.dmn")

@@ -64,6 +64,7 @@ def test_what_takes_too_much_effort_is_given_up():
             list(search([50] * 6, rows, effort=100))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_larger_tables_by_random_membership(seed):
     chance = random.Random(seed)

@@ -52,6 +52,7 @@ def test_no_matching_row_is_left_out(table, data):
         assert set(matching(columns, rows, values)) <= set(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_no_matching_row_is_left_out_of_a_larger_table(seed):
     draw = random.Random(seed)
@@ -148,6 +149,7 @@ def test_columns_that_do_not_fit_are_refused():
         Index.build([ColumnRegions(0, [None]), ColumnRegions(0, [None])], rows=1)
 
 
+@pytest.mark.long
 def test_ten_thousand_rows_of_ten_columns_with_all_bounds_distinct_stay_below_64_mb(monkeypatch):
     """Few cuts are compared, for speed: it is the budget that bounds memory; the benchmark measures the real thing."""
     monkeypatch.setattr("bpmlib.regions.index.SAMPLE", 60)

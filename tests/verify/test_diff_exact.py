@@ -72,6 +72,7 @@ def matches(text: str, value: Any) -> bool:
 _KNOWN: dict[tuple[str, str], bool] = {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rules", [(1, 6), (8, 16)], ids=["few", "many"])
 @pytest.mark.parametrize("batch", range(COUNT // BATCH))
 def test_tables_differ_where_deciding_every_document_says_so(batch: int, rules: tuple[int, int]) -> None:
@@ -104,6 +105,7 @@ def mergeable(one: Moved, other: Moved, columns: dict[str, Column]) -> bool:
     return not column.ordered or bool({at + 1 for at in held[0]} & held[1] or {at + 1 for at in held[1]} & held[0])
 
 
+@pytest.mark.long
 def test_tables_are_equivalent_to_themselves_by_geometry_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "same_definition", lambda *_: False)
     proved = 0

@@ -128,6 +128,7 @@ def test_the_day_is_said_where_figures_change() -> None:
 CELLS = ("-", "< 3", ">= 3", "[1..4]", "2", "not(1)")
 
 
+@pytest.mark.long
 @settings(max_examples=12)
 @given(
     rows=st.lists(

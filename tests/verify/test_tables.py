@@ -184,12 +184,14 @@ def test_findings_are_printed_and_serialised_together(tmp_path: Path, capsys: py
     assert conflict["rules"] == ["a", "b"] and conflict["code"] == "rules-conflict" and conflict["line"] > gap["line"]
 
 
+@pytest.mark.long
 def test_the_shipped_policies_replay() -> None:
     policies = Policies.load()
     for name in policies:
         assert all(one.replayed for one in analyse(policies[name], tries=200))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(LARGE))
 def test_larger_tables_by_random_membership(seed: int) -> None:
     chance = random.Random(seed)

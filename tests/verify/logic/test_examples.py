@@ -45,6 +45,7 @@ def given(session: Session, encoding: Encoding, path: tuple[str, ...], value: An
         yield same(symbol, constant(terms, value))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(policies()))
 def test_the_outcome_of_every_example_is_possible(name: str) -> None:
     sessions: dict[int, tuple[Session, Encoding]] = {}

@@ -62,6 +62,7 @@ OPEN = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("policy", PROMISING)
 def test_what_a_shipped_policy_promises_holds(policy: str) -> None:
     for found in prove(RULES[policy], documents=100, effort=EFFORT):
