@@ -13,6 +13,8 @@
     ├── Refused                        a case does not take a command
     ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
+    ├── FactError (ValueError)         a fact, or a time, that a session does not take as it stands
+    ├── EngineUnavailable (ImportError) an engine is asked for that is not installed, or not built as it has to be
     ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
@@ -31,9 +33,9 @@ from typing import Any, Literal
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EvaluationError", "ExpressionError",
-    "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective", "ParameterNotSet",
-    "PolicyError", "Refused", "UnknownPolicy", "nearest",
+    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EngineUnavailable", "EvaluationError",
+    "ExpressionError", "FactError", "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective",
+    "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -63,6 +65,10 @@ class Limits:
 
     Of a string, 16 characters count as one.
     """
+    facts: int = 2_000_000
+    """Facts that a session holds at a time."""
+    matches: int = 5_000_000
+    """Matches of patterns that a session holds at a time."""
     diagnostics: int = 1_000
     """Findings that one evaluation in DMN mode keeps."""
 
@@ -157,6 +163,14 @@ class LedgerError(BpmError, ValueError):
 
 class CaseError(BpmError, ValueError):
     """A step of a rota, or a claim on a client, is not possible now; nothing has changed."""
+
+
+class FactError(BpmError, ValueError):
+    """A session does not take a fact or a time: it is known otherwise, or not at all; nothing has changed."""
+
+
+class EngineUnavailable(BpmError, ImportError):
+    """An engine is asked for that is not installed here, or not built as it has to be; the hint has the cure."""
 
 
 class _WithDocument(BpmError):

@@ -18,6 +18,7 @@ from bpmlib.figures import admit_figure
 from bpmlib.library import Library
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import fresh
@@ -97,6 +98,11 @@ class Policy:
         """The readings of unclear clauses, by name."""
         sections = [s for s in self.model.sections if isinstance(s, p.Readings)]
         return {row.name.text: row for section in sections for row in section.rows}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the library that the policy belongs to, in each language."""
+        return self._library.vocabulary
 
     def first_day(self, version: p.Policy) -> date:
         """Return the first day of a version on which all that it uses is in force too."""

@@ -24,6 +24,7 @@ from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.patterns import PATTERNS
 from bpmlib.codes.processes import PROCESSES
 from bpmlib.codes.reading import READING
+from bpmlib.codes.sessions import SESSIONS
 from bpmlib.codes.tables import TABLES
 from bpmlib.codes.verify import VERIFY
 
@@ -40,6 +41,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Deciding": DECIDING,
     "Courses of action": PROCESSES,
     "Patterns": PATTERNS,
+    "Facts that come and go": SESSIONS,
     "Points, fines and money": LEDGER,
     "Rotas and ownership": CASES,
     "Calendars and deadlines": CALENDARS,

@@ -33,4 +33,10 @@ EXAMPLES: Final = (
         "The example ends in an error that it does not expect, or decides where it expects an error.",
         "Correct the rule, or write the error under `→ error`.",
     ),
+    Code(
+        "example-conclusions",
+        "history of facts with other conclusions",
+        "After the row something else follows from the facts than the example says.",
+        "Find out which is right: correct the pattern, or the example. `-` says that nothing follows.",
+    ),
 )

@@ -9,6 +9,7 @@ from bpmlib.core import ast as c
 from bpmlib.errors import PolicyError
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
+from bpmlib.model.patterns import Pattern
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policies import Policies
 from bpmlib.run.decision import Decision
@@ -74,7 +75,8 @@ def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[st
     An id in a `covers` cell counts when the element that carries it is reached by an example that holds: a row of a
     decision that matched, an exception that had an effect, a formula or term that was computed; a row of `Reasons`
     goes with its rule. In a history it is a step that was taken, a duty that was opened, a paper that came in or was
-    missed. An example that ends in an error reaches nothing. One of another policy counts as well.
+    missed, in one of facts a pattern from which something follows. An example that ends in an error reaches nothing.
+    One of another policy counts as well.
     """
     chosen = sorted(policies if among is None else among)
     reached: set[tuple[str, int]] = set()
@@ -146,6 +148,8 @@ def _rules(model: p.Policy) -> Iterator[tuple[tuple[str, str], Span]]:
                 yield from (((name.text, row.name.text), row.span) for row in exceptions)
             case p.Formula(name, expression=expression):
                 yield (name.text, name.text), expression.span
+            case Pattern(name):
+                yield (name.text, name.text), section.span
 
 
 _Element = tuple[str, tuple[p.Cover, ...], Span, Span | None]

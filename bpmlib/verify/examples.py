@@ -9,10 +9,12 @@ from bpmlib.core.from_model import day_path
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.patterns import FactHistories
 from bpmlib.model.processes import Histories
 from bpmlib.policies import Policies, Policy
 from bpmlib.run.decision import Decision
 from bpmlib.values.compare import equal, show_value
+from bpmlib.verify.constellations import run_fact_histories
 from bpmlib.verify.histories import run_histories
 from bpmlib.verify.trials import ExampleResult, Trial, nested
 
@@ -22,7 +24,7 @@ __all__ = ["ExampleResult", "Trial", "expecting", "run_examples", "run_examples_
 def run_examples(policies: Policies, policy: str) -> Iterator[ExampleResult]:
     """Run every example of every version of a policy, in the order of its files."""
     sections = (section for model in policies.versions(policy) for section in model.sections)
-    if any(isinstance(section, p.ExampleTable | Histories) for section in sections):
+    if any(isinstance(section, p.ExampleTable | Histories | FactHistories) for section in sections):
         yield from run_examples_of(policies[policy])
 
 
@@ -32,6 +34,7 @@ def run_examples_of(policy: Policy) -> Iterator[ExampleResult]:
         for row in _rows(model):
             yield _run(policy, model, row)
         yield from run_histories(policy, model)
+        yield from run_fact_histories(policy, model)
 
 
 def expecting(policy: Policy, model: p.Policy, error: str) -> Iterator[tuple[p.Example, Trial]]:

@@ -24,13 +24,11 @@ from bpmlib.core.from_model import SUBJECT, from_property
 from bpmlib.errors import BpmError, Refused
 from bpmlib.model import policies as p
 from bpmlib.policy import Policy
-from bpmlib.source import Source
 from bpmlib.verify.properties.documents import Documents, spelled
 from bpmlib.verify.properties.verdicts import Because, PropertyWitness, Verdict
 
 __all__ = ["Walk", "Walker", "speaks_of_a_case", "walked"]
 
-_NOWHERE: Final = Source("", "").span(0, 0)
 _CASE: Final = frozenset({"fact", "event", "paper", "history", "stage"})
 _START: Final = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - local time of the case
 _DRAWN: Final = "states of random histories"
@@ -141,19 +139,11 @@ class Walker:
 
 def _documents(program: c.Program, scope: Any, names: Sequence[str]) -> Documents:
     """Return what draws documents of some names: all their fields, but for what the library adds to them."""
-    inputs = {}
-    reads = []
+    fields = {}
     for name in names:
         field = scope.inputs[name]
-        if field.document is not None:
-            plain = scope.documents.base.get(field.document.name)
-            field = plain.as_field(name)
-            reads += [c.ReadSpec((name, one.name), one, span=_NOWHERE) for one in plain.fields.values()
-                      if one.type is not None]  # fmt: skip
-        else:
-            reads.append(c.ReadSpec((name,), field, span=_NOWHERE))
-        inputs[name] = field
-    return Documents(replace(program, reads=tuple(reads), inputs=inputs), scope.words, ())
+        fields[name] = field if field.document is None else scope.documents.base.get(field.document.name).as_field(name)
+    return Documents.whole(program, fields, scope.words)
 
 
 def walked(policy: Policy, section: p.Property, checked: Checked, day: Any, documents: int, seed: int) -> Verdict:

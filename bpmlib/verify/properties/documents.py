@@ -49,6 +49,18 @@ class Documents:
         self.pools = Pools.of(program, words, given)
         self.values = {path: self._values(path) for path in self.pools.values}
 
+    @classmethod
+    def whole(cls, program: c.Program, fields: Mapping[str, DocumentField], words: Words) -> Documents:
+        """Return what draws values for all of these fields, and for all of the fields of those that are documents."""
+        reads: list[c.ReadSpec] = []
+        for name, field in fields.items():
+            if field.document is None:
+                reads.append(c.ReadSpec((name,), field, span=_NOWHERE))
+            else:
+                known = (one for one in field.document.fields.values() if one.type is not None)
+                reads += [c.ReadSpec((name, one.name), one, span=_NOWHERE) for one in known]
+        return cls(replace(program, reads=tuple(reads), inputs=fields), words, ())
+
     def drawn(self, random: Random, before: Choice | None) -> Choice:
         """Return a choice of values, new or much like the one before."""
         if before is not None and random.random() < 0.5:

@@ -19,6 +19,7 @@ from bpmlib.errors import BpmError, PolicyError
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.policy import Policy
+from bpmlib.verify.encounters import encountered
 from bpmlib.verify.logic import Effort
 from bpmlib.verify.properties.proof import USUAL_DAYS, Attempt, Claims
 from bpmlib.verify.properties.question import Asked, Question
@@ -68,8 +69,7 @@ def _verdict(
     given: Sequence[Mapping[str, Any]],
 ) -> Verdict:  # fmt: skip
     if section.form == "for any two" and section.over != "inputs":
-        because = Because(f"`{section.over}` is concluded by a pattern, and patterns are not run yet", section.span)
-        return Verdict(policy.id, section, "not refuted", seed=seed, because=(because,))
+        return encountered(policy, section, checked, day, documents, seed)
     if speaks_of_a_case(checked, section):
         return walked(policy, section, checked, day, documents, seed)
     question = Question(policy, section, checked, day)

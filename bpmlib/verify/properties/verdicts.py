@@ -214,7 +214,10 @@ class Verdict:
 
 
 def _told(name: str, history: Mapping[str, Any]) -> list[str]:
-    """Return a history as lines: the case, then who did what at which time."""
+    """Return a history as lines: the case, then who did what at which time; or a conclusion, then from which facts."""
+    if "conclusion" in history:
+        facts = [f"    from {one['type']} {show_document(one['values'])}" for one in history["facts"]]
+        return [f"  {name}: {show_document(history['conclusion'])}", *facts]
     lines = [f"  {name}: {show_document(history['case'])}"]
     for row in history["history"]:
         brought = f", {show_document(row['with'])}" if row["with"] else ""

@@ -1,0 +1,211 @@
+"""What follows from a change of the facts: matches come and go, and with them conclusions.
+
+The meaning is that of stratified rules: a conclusion holds if and only if it follows from the facts that hold now. Only
+what a change touches is looked at again, one group of rules after the other.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from bpmlib.errors import Diagnostic, LimitExceeded, Limits
+from bpmlib.patterns.facts import Conclusion, Fact, content_of
+from bpmlib.patterns.groups import Group
+from bpmlib.patterns.joiners import Joiner
+from bpmlib.patterns.matches import Match, Matches
+from bpmlib.patterns.memory import Journal, Memory
+from bpmlib.patterns.rules import Rule
+
+__all__ = ["Admit", "Delta", "Network"]
+
+Admit = Callable[[str, Any], dict[str, Any]]
+"""What makes sure that a document is exactly what its type says."""
+
+
+class Delta:
+    """The facts that have come and gone in a change so far; one that did both has done neither."""
+
+    def __init__(self) -> None:
+        self.added: dict[Fact, None] = {}
+        self.removed: dict[Fact, None] = {}
+
+    def add(self, fact: Fact) -> None:
+        """Note that a fact has come."""
+        if fact in self.removed:
+            del self.removed[fact]
+        else:
+            self.added[fact] = None
+
+    def remove(self, fact: Fact) -> None:
+        """Note that a fact has gone."""
+        if fact in self.added:
+            del self.added[fact]
+        else:
+            self.removed[fact] = None
+
+
+class Network:
+    """The matches and conclusions of a session. Each step of a change is noted in the journal, to be taken back."""
+
+    def __init__(
+        self, groups: Sequence[Group], joiners: Mapping[Rule, Joiner], memory: Memory, journal: Journal,
+        admit: Admit, moment: Callable[[Any], datetime], limits: Limits,
+    ) -> None:  # fmt: skip
+        self.groups = groups
+        self.joiners = joiners
+        self.memory = memory
+        self.conclusions: dict[str, Conclusion] = {}
+        """Those that hold, by what they say."""
+        self.now: datetime | None = None
+        self.matches = {rule: Matches(rule, journal) for group in groups for rule in group.rules}
+        self._journal = journal
+        self._admit = admit
+        self._moment = moment
+        self._limit = limits.matches
+        self._size = 0
+        self._waiting: list[tuple[datetime, int, Match]] = []
+        self._numbers = count()
+
+    # --------------------------------------------------------------------------------------------- time
+
+    def next_instant(self) -> datetime | None:
+        """Return the first instant at which a match that waits will count, None where none does."""
+        while self._waiting and not self._waits(self._waiting[0]):
+            heapq.heappop(self._waiting)
+        return self._waiting[0][0] if self._waiting else None
+
+    def ripe(self, at: datetime) -> list[Match]:
+        """Return the matches that have waited for an instant up to `at`; they wait no more."""
+        found: list[Match] = []
+        while self._waiting and self._waiting[0][0] <= at:
+            entry = heapq.heappop(self._waiting)
+            if self._waits(entry):
+                found.append(entry[2])
+                self._journal.note(lambda entry=entry: heapq.heappush(self._waiting, entry))  # type: ignore[misc]
+        return found
+
+    def _waits(self, entry: tuple[datetime, int, Match]) -> bool:
+        since, _, match = entry
+        return match.since == since and not match.results and match.facts in self.matches[match.rule]
+
+    # ------------------------------------------------------------------------------------ steps of a change
+
+    def come(self, rule: Rule, fact: Fact) -> list[Match]:
+        """Show a fact to a rule, and return the matches that it makes."""
+        joiner, held = self.joiners[rule], self.matches[rule]
+        found: list[Match] = []
+        candidates = joiner.add(fact)
+        self._journal.note(lambda: joiner.remove(fact))
+        for facts in candidates:
+            if facts not in held and rule.agrees(facts):
+                match = Match(rule, facts, rule.keys(facts), joiner.engine)
+                held.add(match)
+                found.append(match)
+                self._grow(rule)
+        return found
+
+    def go(self, rule: Rule, fact: Fact) -> tuple[Match, ...]:
+        """Take a fact away from a rule, and return the matches that it was in."""
+        joiner, held = self.joiners[rule], self.matches[rule]
+        joiner.remove(fact)
+        self._journal.note(lambda: [*joiner.add(fact)])
+        gone = held.containing(fact)
+        for match in gone:
+            held.remove(match)
+            self._count(-1)
+        return gone
+
+    def conclude(self, match: Match) -> tuple[Conclusion, ...]:
+        """Find out what follows from a match, and return the conclusions that it supports at this time."""
+        follows = match.rule.follows(match.facts, match.keys, self.memory, self._admit)
+        since, made = (None, ()) if follows is None else follows
+        instant = None if since is None else self._moment(since)
+        waits = instant is not None and (self.now is None or instant > self.now)
+        self._set(match, instant, made, () if waits else tuple(dict.fromkeys(map(self._conclusion, made))))
+        for conclusion in match.results:
+            self._support(conclusion, match)
+        if waits:
+            assert instant is not None
+            heapq.heappush(self._waiting, (instant, next(self._numbers), match))
+        return match.results
+
+    def withdraw(self, match: Match) -> tuple[Conclusion, ...]:
+        """Take back what follows from a match, and return the conclusions that it supported."""
+        results = match.results
+        for conclusion in results:
+            del conclusion.supports[match]
+            self._journal.note(lambda conclusion=conclusion: conclusion.supports.__setitem__(match, None))  # type: ignore[misc]
+        self._set(match, None, (), ())
+        return results
+
+    def show(self, conclusion: Conclusion) -> None:
+        """Let a conclusion hold."""
+        self._flag(conclusion, True)
+        self.memory.add(conclusion)
+
+    def hide(self, conclusion: Conclusion) -> None:
+        """Let a conclusion hold no more."""
+        self._flag(conclusion, False)
+        self.memory.remove(conclusion)
+
+    def forget(self, conclusion: Conclusion) -> None:
+        """Let go of a conclusion that nothing supports any more."""
+        del self.conclusions[conclusion.id]
+        self._journal.note(lambda: self.conclusions.__setitem__(conclusion.id, conclusion))
+
+    # ----------------------------------------------------------------------------------------------- inside
+
+    def _conclusion(self, made: tuple[str, dict[str, Any]]) -> Conclusion:
+        type_, values = made
+        id_ = content_of(type_, values)
+        found = self.conclusions.get(id_)
+        if found is None:
+            found = self.conclusions[id_] = Conclusion(id_, type_, values)
+            self._journal.note(lambda: self.conclusions.pop(id_))
+        return found
+
+    def _support(self, conclusion: Conclusion, match: Match) -> None:
+        conclusion.supports[match] = None
+        self._journal.note(lambda: conclusion.supports.pop(match))
+
+    def _set(
+        self, match: Match, since: datetime | None, made: tuple[tuple[str, dict[str, Any]], ...],
+        results: tuple[Conclusion, ...],
+    ) -> None:  # fmt: skip
+        before = match.since, match.made, match.results
+        match.since, match.made, match.results = since, made, results
+
+        def undo() -> None:
+            match.since, match.made, match.results = before
+
+        self._journal.note(undo)
+
+    def _flag(self, conclusion: Conclusion, present: bool) -> None:
+        before = conclusion.present, conclusion.since, conclusion.rule
+        if present:
+            first = next((match.rule for match in conclusion.supports), conclusion.rule)
+            conclusion.since, conclusion.rule = self.now, first
+        conclusion.present = present
+
+        def undo() -> None:
+            conclusion.present, conclusion.since, conclusion.rule = before
+
+        self._journal.note(undo)
+
+    def _grow(self, rule: Rule) -> None:
+        self._count(1)
+        if self._size > self._limit:
+            message = f"there are more than {self._limit} matches, the last of `{rule.name}`"
+            hint = "join its facts by an equality, or raise `Limits.matches`"
+            raise LimitExceeded(Diagnostic("too-many-matches", message, rule.span, hint))
+
+    def _count(self, by: int) -> None:
+        self._size += by
+        self._journal.note(lambda: self._count_back(by))
+
+    def _count_back(self, by: int) -> None:
+        self._size -= by

@@ -1,0 +1,123 @@
+"""One group of rules brought up to date with a change.
+
+Where rules feed each other, what may have lost its ground is taken away first, and found again where it still follows
+(Gupta, Mumick and Subrahmanian 1993, "Maintaining Views Incrementally": delete and rederive).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bpmlib.patterns.facts import Conclusion, Fact, Order
+from bpmlib.patterns.groups import Group
+from bpmlib.patterns.matches import Match
+from bpmlib.patterns.network import Delta, Network
+from bpmlib.patterns.rules import Rule
+
+__all__ = ["run"]
+
+
+def run(network: Network, delta: Delta, ripe: Iterable[Match] = ()) -> None:
+    """Bring all conclusions up to date with facts that came or went, and with matches whose time has come.
+
+    What that adds and removes is noted in `delta`, for the rules that come later.
+    """
+    due: dict[Rule, list[Match]] = {}
+    for match in ripe:
+        due.setdefault(match.rule, []).append(match)
+    for group in network.groups:
+        _Round(network, group).run(delta, due)
+
+
+class _Round:
+    def __init__(self, network: Network, group: Group) -> None:
+        self.network = network
+        self.group = group
+        self.readers: dict[str, list[Rule]] = {}
+        """The rules that ask for a type of facts by `given`."""
+        for rule in group.rules:
+            for type_ in dict.fromkeys(given.type for given in rule.givens):
+                self.readers.setdefault(type_, []).append(rule)
+        self.before: dict[Conclusion, bool] = {}
+        """The conclusions that this round has to do with, and whether each held before it."""
+        self.open: dict[Match, None] = {}
+        """The matches of which it is to be found out what follows."""
+        self.hidden: dict[Conclusion, None] = {}
+        """In a circle: what was taken away, and may be found again."""
+
+    def run(self, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -> None:
+        self._look_again(delta, due)
+        self._leave([fact for fact in delta.removed if fact.type in self.readers])
+        come = [fact for fact in delta.added if fact.type in self.readers]
+        for conclusion in [one for one in self.hidden if one.supports or one.settled]:
+            self.network.show(conclusion)
+            come.append(conclusion)
+        self._arrive(come)
+        self._publish(delta)
+
+    def _look_again(self, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -> None:
+        """Take back what follows from the matches that look at what came or went."""
+        for rule in self.group.rules:
+            types = {context.type for context in rule.contexts}
+            for fact in (*delta.removed, *delta.added) if types else ():
+                if fact.type in types:
+                    self.open.update(dict.fromkeys(self.network.matches[rule].looking_at(fact)))
+            self.open.update(dict.fromkeys(due.get(rule, ())))
+        for match in self.open:
+            self._touch(self.network.withdraw(match))
+
+    def _leave(self, facts: list[Fact]) -> None:
+        """Take away the matches of facts that have gone, and in a circle what rested on them."""
+        facts += self._shaken()
+        while facts:
+            fact = facts.pop()
+            for rule in self.readers.get(fact.type, ()):
+                for match in self.network.go(rule, fact):
+                    self.open.pop(match, None)
+                    self._touch(self.network.withdraw(match))
+            facts += self._shaken()
+
+    def _shaken(self) -> list[Fact]:
+        """Hide what has lost some of its ground, where it may have held itself up; return what rules ask for of it."""
+        if not self.group.recursive:
+            return []
+        shaken = [one for one in self.before if one.present and one not in self.hidden]
+        for conclusion in shaken:
+            self.network.hide(conclusion)
+            self.hidden[conclusion] = None
+        return [one for one in shaken if one.type in self.readers]
+
+    def _arrive(self, facts: list[Fact]) -> None:
+        """Find the matches of facts that have come, and what follows, until nothing new does."""
+        while facts or self.open:
+            for fact in facts:
+                for rule in self.readers.get(fact.type, ()):
+                    self.open.update(dict.fromkeys(self.network.come(rule, fact)))
+            facts = []
+            now, self.open = sorted(self.open, key=_order), {}
+            for match in now:
+                results = self.network.conclude(match)
+                self._touch(results)
+                for conclusion in results:
+                    if not conclusion.present:
+                        self.network.show(conclusion)
+                        facts.append(conclusion)
+
+    def _touch(self, conclusions: Iterable[Conclusion]) -> None:
+        for conclusion in conclusions:
+            self.before.setdefault(conclusion, conclusion.present)
+
+    def _publish(self, delta: Delta) -> None:
+        for conclusion, held in self.before.items():
+            if conclusion.present and not conclusion.supports and not conclusion.settled:
+                self.network.hide(conclusion)
+            if not conclusion.present and not conclusion.supports:
+                self.network.forget(conclusion)
+            if held and not conclusion.present:
+                delta.remove(conclusion)
+            elif conclusion.present and not held:
+                delta.add(conclusion)
+
+
+def _order(match: Match) -> tuple[int, tuple[Order, ...]]:
+    return match.order

@@ -1,0 +1,163 @@
+"""Properties of any two conclusions of a pattern: looked for in sessions that are told random facts.
+
+Nothing here proves them: a verdict is `refuted`, with the facts from which the two follow, or `not refuted` for so many
+pairs. The facts are drawn near what the patterns compare with, and often share the values by which patterns join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import permutations
+from random import Random
+from typing import Any, Final
+
+from bpmlib.check.checked import Checked
+from bpmlib.core.from_model import SUBJECT, from_expressions
+from bpmlib.errors import BpmError
+from bpmlib.model import policies as p
+from bpmlib.model.constants import constant
+from bpmlib.model.patterns import FactHistories
+from bpmlib.patterns.facts import Conclusion
+from bpmlib.patterns.joiners import links_of
+from bpmlib.patterns.rules import Context, Given, Rule
+from bpmlib.patterns.session import Session
+from bpmlib.patterns.sheets import Sheet
+from bpmlib.policy import Policy
+from bpmlib.values.types import BOOLEAN
+from bpmlib.verify.properties.documents import Documents, spelled
+from bpmlib.verify.properties.verdicts import PropertyWitness, Verdict
+
+__all__ = ["encountered"]
+
+_START: Final = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - local time of the policies
+_DRAWN: Final = "pairs of conclusions from random facts"
+_FACTS: Final = 12
+"""How many facts a session is told before the next one begins."""
+_TRIES: Final = 60
+"""How many sessions are begun for each hundred pairs that are wanted, at most."""
+_PAUSES: Final = (timedelta(0), timedelta(minutes=1), timedelta(hours=3), timedelta(days=1), timedelta(days=40))
+
+_Told = tuple[str, dict[str, Any]]
+"""A fact: its type and its fields."""
+
+
+def encountered(
+    policy: Policy, section: p.Property, checked: Checked, day: date | None, documents: int, seed: int
+) -> Verdict:
+    """Return what becomes of a property of any two conclusions, in about so many pairs."""
+    policy = _with_figures(policy, checked)
+    asked = _Asked(policy, section, checked, day)
+    random, seen = Random(seed), 0
+    for _ in range(max(1, documents * _TRIES // 100)):
+        told = asked.facts(random)
+        at = random.choice(_PAUSES)
+        pairs, against = asked.look(told, at)
+        seen += pairs
+        if against is not None:
+            told = asked.shorter(told, at)
+            return _refuted(policy, section, told, asked.look(told, at)[1] or against, seen, seed)
+        if seen >= documents:
+            break
+    return Verdict(policy.id, section, "not refuted", documents=seen, drawn=_DRAWN, seed=seed)
+
+
+class _Asked:
+    """A property, and what it takes to try it out."""
+
+    def __init__(self, policy: Policy, section: p.Property, checked: Checked, day: date | None) -> None:
+        self.policy = policy
+        self.day = day
+        self.over = section.over
+        wanted = {SUBJECT: (section.subject, BOOLEAN)}
+        pair = checked.pair(section.over)
+        self.sheet = Sheet(from_expressions(pair, wanted, lambda used: policy.figures_of(used, day), day))
+        session = self.session()
+        concluded = {type_ for rule in session.rules for type_ in rule.concludes}
+        self.makers = [
+            (part.type, part.name, _documents(rule, part, checked))
+            for rule in session.rules
+            for part in rule.parts
+            if part.type not in concluded
+        ]
+        self.links = [link for rule in session.rules for link in links_of(rule)]
+
+    def session(self) -> Session:
+        return Session(self.policy, "reference", as_of=self.day)
+
+    def facts(self, random: Random) -> list[_Told]:
+        """Return random facts; what joins look them up by is often what another one has."""
+        told: list[_Told] = []
+        for _ in range(_FACTS if self.makers else 0):
+            type_, name, documents = random.choice(self.makers)
+            values = spelled(documents.program.inputs, documents.drawn(random, None)).get(name, {})
+            same = [((type_, field), (type_, field)) for field in values if random.random() < 0.3]
+            for (own, field), (other, source) in (*same, *(link for link in self.links if random.random() < 0.7)):
+                known = [one[source] for kind, one in told if kind == other and source in one]
+                if own == type_ and field in values and known:
+                    values[field] = random.choice(known)
+            told.append((type_, values))
+        return told
+
+    def look(self, told: Sequence[_Told], pause: timedelta) -> tuple[int, tuple[Conclusion, Conclusion] | None]:
+        """Return how many pairs of conclusions follow, and the first of them that is against the property."""
+        session = self.session()
+        at, pairs = _START, 0
+        for type_, values in told:
+            try:
+                session.advance(at)
+                session.assert_fact(values, type_)
+                at += pause
+            except BpmError:
+                continue  # a fact that a condition has no value for is not taken
+        with_name = [one for one in session.conclusions() if self._is_one(one)]
+        for pair in permutations(with_name, 2):
+            pairs += 1
+            if self._fails(pair):
+                return pairs, pair
+        return pairs, None
+
+    def shorter(self, told: list[_Told], pause: timedelta) -> list[_Told]:
+        """Return as few of the facts as leaving out one after the other makes them."""
+        for number in reversed(range(len(told))):
+            less = [*told[:number], *told[number + 1 :]]
+            if self.look(less, pause)[1] is not None:
+                told = less
+        return told
+
+    def _is_one(self, conclusion: Conclusion) -> bool:
+        thens = (then for match in conclusion.supports for then in match.rule.pattern.thens)
+        return any(name == self.over and type_ == conclusion.type for name, type_, _ in thens)
+
+    def _fails(self, pair: tuple[Conclusion, Conclusion]) -> bool:
+        try:
+            return not self.sheet.value(SUBJECT, self.sheet.filled({"a": pair[0].values, "b": pair[1].values}))
+        except BpmError:
+            return False  # what has no value says nothing
+
+
+def _with_figures(policy: Policy, checked: Checked) -> Policy:
+    """Return the policy with figures for the parameters that have none: those that its examples set."""
+    unset = set(checked.scope.names("parameter")) - set(policy.parameters)
+    found: dict[str, Any] = {}
+    for section in checked.policy.sections:
+        for row in section.rows if isinstance(section, FactHistories) else ():
+            found |= {name: constant(value) for name, value in row.settings if name in unset}
+    return policy.override(**found) if found else policy
+
+
+def _documents(rule: Rule, part: Given | Context, checked: Checked) -> Documents:
+    """Return what draws facts for a part, near what its conditions compare with."""
+    sheet = part.sheet if isinstance(part, Context) else rule.sheet
+    fields = {part.name: rule.document(part.type).as_field(part.name)}
+    return Documents.whole(sheet.program, fields, checked.scope.words)
+
+
+def _refuted(
+    policy: Policy, section: p.Property, told: Sequence[_Told], pair: tuple[Conclusion, Conclusion], seen: int,
+    seed: int,
+) -> Verdict:  # fmt: skip
+    facts = [{"type": type_, "values": values} for type_, values in told]
+    shown = ({"conclusion": one.to_dict(), "facts": facts if number else []} for number, one in enumerate(pair))
+    witnesses = tuple(PropertyWitness(one, ()) for one in shown)
+    return Verdict(policy.id, section, "refuted", witnesses, documents=seen, drawn=_DRAWN, seed=seed)
