@@ -152,7 +152,7 @@ def test_readings_are_told_apart_by_name() -> None:
         ("for any two inputs: a.fee", ["type-mismatch"]), ("for any two inputs: a.fees > 1", ["field-unknown"]),
         ("for any two inputs: a.fee > fee", ["name-unknown"]), ("for any two inputs: a = b", ["name-unknown"]),
         ("for any two inputs: a.a > b.kva", ["unit-mismatch"]),
-        ("for any two pairs: a.whatever", []),
+        ("for any two pairs: a.whatever", ["name-unknown"]),
     ],
 )  # fmt: skip
 def test_a_property_speaks_of_names_there_are(line: str, expected: list[str]) -> None:

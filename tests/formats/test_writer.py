@@ -7,10 +7,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpmlib.errors import PolicyError
+from bpmlib.formats.markdown.formatter import aligned
 from bpmlib.formats.markdown.reader import read
 from bpmlib.formats.markdown.writer import write
 from bpmlib.model import policies as m
 from bpmlib.source import Source, display_width
+from tests.policy_text import table
 
 RULES = Path(__file__).parents[2] / "rules"
 HEAD = "---\npolicy: a.b\nsource: {system: S1}\neffective: 2024-01-01..2025-01-01\n---\nWhat it is about.\n\n"
@@ -105,6 +107,29 @@ kept = True
 |---|---|---|---|
 | one | {kva} and {fees[kind = "}"].fee} | - | n |
 
+## Pattern: twice (priority 2)
+| part | name | type | where | note |
+|---|---|---|---|---|
+| given | one | `Sale` | - | first |
+| given | two | Sale | two.client = one.client | - |
+| none | paid | Payment | - | - |
+| all | more | Sale | more.text = "a \\| b" | - |
+| when | - | - | count(more) > 1 | - |
+| from | - | - | two.on | - |
+| then | fine | Fine | {who: one.client, text: ",{["} | - |
+| then | told | Notify | {} | - |
+
+## Examples: twice
+| case | at | do | type | with | set | → holds | note |
+|---|---|---|---|---|---|---|---|
+| 1 | 2026-03-02T09:00 | assert | Sale | {number: "1"} | {limit: 2} | - | n |
+| 1 | 2026-03-02T09:00:30 | retract | Sale | {number: "1"} | - | Fine, Fine {text: ",{["}, Notify {} | - |
+| two | 2026-03-03T00:00 | - | - | - | - | Fine | - |
+
+| case | at | do | type | with |
+|---|---|---|---|---|
+| two | 2026-03-03T00:00 | - | - | - |
+
 ## Property: two of a kind
 for any two inputs: never a.kva = b.kva and a.kind != b.kind
 
@@ -140,7 +165,7 @@ def test_a_string_may_hold_what_a_file_may_not(escape: str) -> None:
 
 def test_examples_of_one_order_share_a_table() -> None:
     written = round_trip(HEAD + EVERYTHING)
-    assert written[written.index("## Examples") :].count("\n|-") == 2
+    assert written[written.index("## Examples\n") :].count("\n|-") == 2
 
 
 @given(st.text(st.sampled_from("ab|`\\- {}\"中（，'#&*:,%@[]!~\t\n\x01\u2028é")), st.text(max_size=20))
@@ -196,3 +221,49 @@ def test_prose_around_tables_survives(above: list[str], between: list[str], belo
     except PolicyError:
         assume(False)
     round_trip(text + table.replace("t |", "u |") + "\n".join(between) + "\n")
+
+
+NAMES = st.sampled_from(["one", "two", "卡", "x1"])
+WHERE = st.sampled_from(["-", "one.a = two.b and one.c > 1", 'one.a = "x \\| y, {"', "some x in one.b satisfies x"])
+SAID = st.sampled_from(["one.a = two.b", 'one.a != "-"'])
+FIELDS = st.sampled_from(['{a: one.b, c: "}, {"}', "{}", "{a: [1, 2]}"])
+
+
+@st.composite
+def patterns(draw: st.DrawFn) -> str:
+    """Draw a section of a pattern: its parts in their order."""
+    rows = [f"given | {draw(NAMES)} | Sale | {draw(WHERE)}" for _ in range(draw(st.integers(1, 3)))]
+    kinds = draw(st.lists(st.sampled_from(["none", "all"]), max_size=3))
+    rows += [f"{kind} | {draw(NAMES)} | Sale | {draw(WHERE)}" for kind in kinds]
+    rows += [f"when | - | - | {draw(SAID)}" for _ in range(draw(st.integers(0, 2)))]
+    rows += ["from | - | - | one.on"] * draw(st.integers(0, 1))
+    rows += [f"then | {draw(NAMES)} | Fine | {draw(FIELDS)}" for _ in range(draw(st.integers(1, 2)))]
+    priority = draw(st.sampled_from(["", " (priority 0)", "(priority  12)", " ( priority -3 )"]))
+    return f"## Pattern: twice{priority}\n" + table("part | name | type | where", *rows)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> str:
+    """Draw a section of facts that come and go, in one or more tables."""
+    held = st.lists(st.sampled_from(["Fine", "Fine {}", 'Notify {to: "a, b", n: [1, 2]}']), min_size=1, max_size=3)
+    tables = []
+    for _ in range(draw(st.integers(1, 3))):
+        looks, sets = draw(st.booleans()), draw(st.booleans())
+        rows = []
+        for _ in range(draw(st.integers(1, 3))):
+            does = draw(st.sampled_from(["assert | Sale | {a: 1}", 'retract | Sale | {b: "|"}', "- | - | -"]))
+            row = f"{draw(NAMES)} | 2026-03-02T09:00{draw(st.sampled_from(['', ':30']))} | "
+            row += does.replace('"|"', '"\\|"')
+            row += f" | {draw(st.sampled_from(['-', '{limit: 1}']))}" if sets else ""
+            row += f" | {draw(st.sampled_from(['-', ', '.join(draw(held))]))}" if looks else ""
+            rows.append(row)
+        tables.append(table("case | at | do | type | with" + " | set" * sets + " | → holds" * looks, *rows))
+    return "## Examples: twice\n" + "\n\n".join(tables)
+
+
+@given(patterns(), histories())
+def test_whatever_a_pattern_says_survives(pattern: str, history: str) -> None:
+    text = HEAD + f"{pattern}\n\n{history}\n"
+    written = round_trip(text)
+    assert policy(aligned(Source("policy.md", text))) == policy(text)
+    assert aligned(Source("policy.md", written)) == written

@@ -37,7 +37,7 @@ def kind_of(section: str, header: str) -> Kind:
     match section:
         case "Inputs" if header == "allowed":
             return "feel"
-        case "Terms" if header == "is":
+        case "Terms" | "Pattern" if header in ("is", "where"):
             return "feel"
         case "Relation":
             return "feel"

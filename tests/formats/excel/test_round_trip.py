@@ -83,6 +83,29 @@ Because.
 | → error |
 |---|
 | NoMatch |
+
+## Pattern: twice (priority 2)
+| part | name | type | where | note |
+|---|---|---|---|---|
+| given | one | `Sale` | - | first |
+| given | two | Sale | two.client = one.client | - |
+| none | paid | Payment | - | - |
+| all | more | Sale | more.text = "a \\| b" | - |
+| when | - | - | count(more) > 1 | - |
+| from | - | - | two.on | - |
+| then | fine | Fine | {who: one.client, text: ",{["} | - |
+| then | told | Notify | {} | - |
+
+## Examples: twice
+| case | at | do | type | with | set | → holds | note |
+|---|---|---|---|---|---|---|---|
+| 1 | 2026-03-02T09:00 | assert | Sale | {number: "1"} | {limit: 2} | - | n |
+| 1 | 2026-03-02T09:00:30 | retract | Sale | {number: "1"} | - | Fine, Fine {text: ",{["}, Notify {} | - |
+| two | 2026-03-03T00:00 | - | - | - | - | Fine | - |
+
+| case | at | do | type | with |
+|---|---|---|---|---|
+| two | 2026-03-03T00:00 | - | - | - |
 """
 
 

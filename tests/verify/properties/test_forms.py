@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 import bpmlib
+from bpmlib.errors import PolicyError
 from bpmlib.verify.properties import Verdict, prove
 from tests.policy_text import decision, formula, inputs, only, parameters, policy, section, terms
 
@@ -165,10 +166,9 @@ def test_any_two_inputs_are_compared_whole() -> None:
     assert "  a: " in found.text() and "  b: " in found.text()
 
 
-def test_what_is_said_of_a_pattern_waits_for_patterns() -> None:
-    found = verdict("for any two pair: never a.x = b.x")
-    assert (found.status, found.documents) == ("not refuted", 0)
-    assert "patterns are not run yet" in found.text()
+def test_what_is_said_of_conclusions_needs_a_pattern_that_concludes_them() -> None:
+    with pytest.raises(PolicyError, match="no pattern concludes `pair`"):
+        verdict("for any two pair: never a.x = b.x")
 
 
 # ----------------------------------------------------------------------------------------------- figures
