@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from bpmlib.core.from_model import day_path
 from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.expressions import Expr
 from bpmlib.model.patterns import FactHistories
 from bpmlib.model.processes import Histories
 from bpmlib.policies import Policies, Policy
@@ -77,13 +79,18 @@ def _unexpected(error: BpmError, row: p.Example) -> Iterator[Diagnostic]:
 
 
 def _trial(policy: Policy, model: p.Policy, row: p.Example) -> Trial:
-    if row.settings:
-        policy = policy.override(**{name: constant(value) for name, value in row.settings})
+    policy = _with_figures(policy, row.settings)
     wanted = {e.decision for e in row.expects if e.kind != "error" and (e.value is not None or e.words)}
     answers = [name for name in policy.checked(policy.first_day(model)).decisions if name in wanted]
     if not answers:
         answers = [e.decision for e in row.expects if e.kind != "error"]
     return Trial(policy, nested(row.given), _day(policy, model, row), tuple(answers) or None)
+
+
+@lru_cache(maxsize=32)
+def _with_figures(policy: Policy, settings: tuple[tuple[str, Expr], ...]) -> Policy:
+    """Return the policy with the figures of a row, the same for rows that say the same: it is compiled once."""
+    return policy.override(**{name: constant(value) for name, value in settings}) if settings else policy
 
 
 def _day(policy: Policy, model: p.Policy, row: p.Example) -> date | None:
