@@ -100,7 +100,11 @@ def check_dossier(section: x.Dossier, policy: p.Policy, inference: Inference, re
 def check_histories(section: x.Histories, policy: p.Policy, inference: Inference, report: Report) -> None:
     """Check histories: known events, states, duties and refusals, and times that do not run backwards."""
     known = _Known(policy)
-    _require(section.process, known.states, "process", report)
+    if section.process.text in inference.scope.names("pattern"):
+        report.add("name-unknown", section.process.span, f"`{section.process.text}` is a pattern, no process",
+                   "a history of facts has the columns `case`, `at`, `do`, `type` and `with`")  # fmt: skip
+    else:
+        _require(section.process, known.states, "process", report)
     last: dict[str, x.HistoryRow] = {}
     for row in section.rows:
         before = last.get(row.case.text)

@@ -349,6 +349,14 @@ def test_a_history_does_not_run_backwards_and_is_of_a_pattern() -> None:
     assert [code for code, _ in found(TWICE, facts(rows[0], name="twise"))] == ["name-unknown"]
 
 
+def test_a_history_without_its_columns_is_told_which_they_are() -> None:
+    (diagnostic,) = load(
+        TWICE, section("Examples: twice", table("case | at | event", "a | 2026-03-02T09:00 | -"))
+    ).check()
+    assert (diagnostic.code, diagnostic.message) == ("name-unknown", "`twice` is a pattern, no process")
+    assert "`do`" in diagnostic.hint
+
+
 def test_a_history_may_set_parameters() -> None:
     def of(setting: str) -> list[str]:
         header = "case | at | do | type | with | set"
