@@ -1,7 +1,7 @@
 """How long the policies take to load, by policy, beside `import pydantic`.
 
     python benchmarks/load_time.py
-    python benchmarks/load_time.py my/rules
+    python benchmarks/load_time.py my/rules --rounds 2
 
 Two moments are measured, each in fresh interpreters of which the fastest counts: `Policies.load()` of a folder, which
 looks at file names and opens none of them; and the first touch of each policy, when its file is read and checked with
@@ -9,13 +9,13 @@ the vocabulary and all that it uses. The folder is the one named, by default tha
 alone there is one of a thousand as well.
 """
 
+import argparse
 import json
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-ROUNDS = 5
 MANY = 1000
 
 CHILD = """
@@ -45,11 +45,15 @@ def measured(*folders: str) -> dict[str, float]:
     return found | {f"touch {policy}": seconds for policy, seconds in touched.items()}
 
 
-def main(rules: str = "") -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure how long policies take to load.")
+    parser.add_argument("rules", nargs="?", default="", help="a folder of policies, by default those that are shipped")
+    parser.add_argument("--rounds", type=int, default=5, help="fresh interpreters, the fastest of which counts")
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
         for number in range(MANY):
             Path(folder, f"policy_{number}.md").write_text(f"---\npolicy: policy_{number}\n---\n", "utf-8")
-        rounds = [measured(folder, rules) for _ in range(ROUNDS)]
+        rounds = [measured(folder, options.rules) for _ in range(options.rounds)]
     best = {name: min(found[name] for found in rounds) for name in rounds[0]}
     unit = best["pydantic"]
     touches = sorted((seconds, name) for name, seconds in best.items() if name.startswith("touch "))
@@ -68,4 +72,4 @@ def main(rules: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    sys.exit(main())

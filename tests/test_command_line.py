@@ -213,7 +213,7 @@ def test_a_used_policy_that_starts_later_is_no_traceback(rules: Path, capsys: py
     assert run(capsys, "test", "shop/user.md")[0] in (0, 1)
 
 
-@pytest.mark.long
+@pytest.mark.step
 def test_the_shipped_rules_pass(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "check", str(RULES))[0] == 0
     assert run(capsys, "test", str(RULES))[0] == 0

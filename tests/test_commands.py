@@ -238,7 +238,7 @@ class TestCoverage:
         code, out, _ = run(capsys, "coverage", "rules", "--documents", "parcels.py")
         assert (code, "  counted:     R1\n" in out) == (0, True)
 
-    @pytest.mark.long
+    @pytest.mark.step
     def test_the_shipped_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "coverage", str(RULES))[0] == 0
 
