@@ -15,7 +15,7 @@ from bpmlib.__main__ import main
 from bpmlib.verify.diff import Difference, apart, diff
 from bpmlib.verify.diff.apart import Compared
 from bpmlib.verify.replay.transitions import Side
-from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, terms
+from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, table, terms
 
 
 class Order(BaseModel):
@@ -340,3 +340,24 @@ def test_a_shipped_policy_with_another_figure() -> None:
     terms_ = Policies.load()["sales.payment_terms"]
     found = diff(terms_, terms_)
     assert found.equivalent and str(found).startswith("sales.payment_terms -> sales.payment_terms: equivalent")
+
+
+def test_processes_and_patterns_are_equivalent_only_where_they_are_literally_the_same() -> None:
+    def losing(limit: str, *more: str, fine: str = "20") -> Policy:
+        made_of = '{who: loss.who, amount: fine_due, incident: loss.incident, clause: "4"}'
+        rows = (f"given | loss | Points | loss.points < {limit}", f"then | fine | Fine | {made_of}")
+        pattern = section("Pattern: lost", table("part | name | type | where", *rows))
+        return made(parameters(f"fine_due | {fine} | CNY"), pattern, *more)
+
+    old = losing("0")
+    assert diff(old, losing("0")).equivalent
+    assert diff(old, losing("0", section("Readings", table("reading | clause | unclear | taken | instead",
+                                                           "a | 4 | b | c | -")))).equivalent  # fmt: skip
+    moved = diff(old, losing("1"))
+    assert (moved.verdict, moved.uncompared) == ("undecided", ("pattern `lost`",))
+    assert "pattern `lost` is not compared: only decisions are" in moved.text()
+    assert moved.to_dict()["uncompared"] == ["pattern `lost`"]
+    dearer = diff(old, losing("0", fine="30"))
+    assert (dearer.verdict, [edit.name for edit in dearer.edits]) == ("undecided", ["fine_due"])
+    process = Policies.load()["property.refund"]
+    assert diff(process, process).equivalent

@@ -14,6 +14,7 @@ from bpmlib.core import ast as c
 from bpmlib.policy import Policy
 from bpmlib.values.compare import equal, plain_data, show_value
 from bpmlib.verify.diff.apart import Compared, Verdict, Version, compare
+from bpmlib.verify.diff.courses import uncompared
 
 __all__ = ["EFFORT", "TRIES", "Difference", "Edit", "diff"]
 
@@ -58,12 +59,14 @@ class Difference:
     """How two versions differ: decision by decision in what they say, and what was edited.
 
     A decision that only one of them has is an edit alone. `equivalent` is a proof that every decision says the same;
-    `different` means that a document is known, or a box of them, for which one does not.
+    `different` means that a document is known, or a box of them, for which one does not. `uncompared` are the processes
+    and patterns that are not literally the same in both, with all that they may look at: nothing is known of them.
     """
 
     policies: tuple[str, str]
     decisions: tuple[Compared, ...]
     edits: tuple[Edit, ...]
+    uncompared: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -71,7 +74,7 @@ class Difference:
         verdicts = {one.verdict for one in self.decisions}
         if "different" in verdicts or any(edit.what == "decision" for edit in self.edits):
             return "different"
-        return "undecided" if "undecided" in verdicts else "equivalent"
+        return "undecided" if "undecided" in verdicts or self.uncompared else "equivalent"
 
     @property
     def equivalent(self) -> bool:
@@ -82,6 +85,7 @@ class Difference:
         """Return the difference as text."""
         lines = [f"{self.policies[0]} -> {self.policies[1]}: {self.verdict}"]
         lines += [f"  {edit.text()}" for edit in self.edits]
+        lines += [f"  {name} is not compared: only decisions are" for name in self.uncompared]
         for one in self.decisions:
             lines += ["", one.text()]
         return "\n".join(lines)
@@ -95,6 +99,7 @@ class Difference:
             "verdict": self.verdict,
             "edits": [edit.to_dict() for edit in self.edits],
             "decisions": [one.to_dict() for one in self.decisions],
+            "uncompared": list(self.uncompared),
         }
 
 
@@ -133,7 +138,10 @@ def diff(
         found.append(compare(sides[0], sides[1], name, effort, tries))
         old_rules, new_rules = (_rules(side.program.definitions[name]) for side in sides)
         edits += _named("rule", old_rules, new_rules, name)
-    return Difference((old.id, new.id), tuple(found), (*edits, *_figures(pair)))
+    edits += _figures(pair)
+    moved = bool(edits) or (days[0] != days[1] and new.dated)  # dated figures of used policies are no edits here
+    rest = () if decision is not None else uncompared(old.in_force(days[0])[0], new.in_force(days[1])[0], moved)
+    return Difference((old.id, new.id), tuple(found), tuple(edits), rest)
 
 
 def _named(
