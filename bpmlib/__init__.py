@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         UnknownPolicy,
     )
     from bpmlib.explain.explanation import Explanation
+    from bpmlib.patterns.session import Session
     from bpmlib.policies import Policies
     from bpmlib.policy import Policy
     from bpmlib.run.decision import Decision
@@ -62,6 +63,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Range",
+    "Session",
     "UnknownPolicy",
     "WorkCalendar",
     "calendars",
@@ -77,6 +79,7 @@ _HOMES = {
     "Policies": "bpmlib.policies",
     "Policy": "bpmlib.policy",
     "Range": "bpmlib.values.ranges",
+    "Session": "bpmlib.patterns.session",
     "WorkCalendar": "bpmlib.calendars.calendar",
 }
 

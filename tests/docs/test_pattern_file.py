@@ -1,4 +1,4 @@
-"""The policy of patterns that `docs/reference/pattern_file.md` shows part by part is sound."""
+"""The policy of patterns that `docs/reference/pattern_file.md` shows part by part is sound, and its histories hold."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ from bpmlib.formats.markdown.formatter import aligned
 from bpmlib.model.patterns import PartKind
 from bpmlib.policies import Policies
 from bpmlib.source import Source
+from bpmlib.verify.examples import run_examples
+from bpmlib.verify.properties import prove
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "pattern_file.md").read_text("utf-8")
 TEXT = "\n".join(
@@ -40,6 +42,8 @@ def test_the_policy_is_sound(tmp_path: Path) -> None:
     assert [found.draw() for found in policies.check()] == []
     assert aligned(Source("late_parcels.md", TEXT)) == TEXT
     assert list(policies["shop.late_parcels"].checked().patterns) == ["late_again", "told"]
+    assert [found.draw() for one in run_examples(policies, "shop.late_parcels") for found in one.failures] == []
+    assert [verdict.status for verdict in prove(policies["shop.late_parcels"])] == ["not refuted"]
 
 
 def test_every_part_and_what_is_refused_is_there() -> None:
