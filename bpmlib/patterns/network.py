@@ -32,6 +32,8 @@ class Delta:
     def __init__(self) -> None:
         self.added: dict[Fact, None] = {}
         self.removed: dict[Fact, None] = {}
+        self.touched: dict[Conclusion, None] = {}
+        """The conclusions that lost or gained some of their ground, whether that mattered or not."""
 
     def add(self, fact: Fact) -> None:
         """Note that a fact has come."""
@@ -98,9 +100,8 @@ class Network:
         """Show a fact to a rule, and return the matches that it makes."""
         joiner, held = self.joiners[rule], self.matches[rule]
         found: list[Match] = []
-        candidates = joiner.add(fact)
         self._journal.note(lambda: joiner.remove(fact))
-        for facts in candidates:
+        for facts in joiner.add(fact):
             if facts not in held and rule.agrees(facts):
                 match = Match(rule, facts, rule.keys(facts), joiner.engine)
                 held.add(match)
@@ -111,8 +112,8 @@ class Network:
     def go(self, rule: Rule, fact: Fact) -> tuple[Match, ...]:
         """Take a fact away from a rule, and return the matches that it was in."""
         joiner, held = self.joiners[rule], self.matches[rule]
+        self._journal.note(lambda: joiner.restore(fact))
         joiner.remove(fact)
-        self._journal.note(lambda: [*joiner.add(fact)])
         gone = held.containing(fact)
         for match in gone:
             held.remove(match)
@@ -152,6 +153,16 @@ class Network:
         self._flag(conclusion, False)
         self.memory.remove(conclusion)
 
+    def begin(self, conclusion: Conclusion) -> None:
+        """Note that a conclusion holds from now on, and by which rule: of several, the first."""
+        before = conclusion.since, conclusion.rule
+        conclusion.since, conclusion.rule = self.now, min(conclusion.supports, key=_number).rule
+
+        def undo() -> None:
+            conclusion.since, conclusion.rule = before
+
+        self._journal.note(undo)
+
     def forget(self, conclusion: Conclusion) -> None:
         """Let go of a conclusion that nothing supports any more."""
         del self.conclusions[conclusion.id]
@@ -185,16 +196,8 @@ class Network:
         self._journal.note(undo)
 
     def _flag(self, conclusion: Conclusion, present: bool) -> None:
-        before = conclusion.present, conclusion.since, conclusion.rule
-        if present:
-            first = next((match.rule for match in conclusion.supports), conclusion.rule)
-            conclusion.since, conclusion.rule = self.now, first
         conclusion.present = present
-
-        def undo() -> None:
-            conclusion.present, conclusion.since, conclusion.rule = before
-
-        self._journal.note(undo)
+        self._journal.note(lambda: setattr(conclusion, "present", not present))
 
     def _grow(self, rule: Rule) -> None:
         self._count(1)
@@ -209,3 +212,7 @@ class Network:
 
     def _count_back(self, by: int) -> None:
         self._size -= by
+
+
+def _number(match: Match) -> int:
+    return match.rule.number

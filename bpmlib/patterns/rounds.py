@@ -27,6 +27,12 @@ def run(network: Network, delta: Delta, ripe: Iterable[Match] = ()) -> None:
         due.setdefault(match.rule, []).append(match)
     for group in network.groups:
         _Round(network, group).run(delta, due)
+    for conclusion in delta.touched:
+        if not conclusion.present and not conclusion.supports:
+            network.forget(conclusion)
+    for fact in delta.added:
+        if isinstance(fact, Conclusion):
+            network.begin(fact)
 
 
 class _Round:
@@ -47,6 +53,10 @@ class _Round:
 
     def run(self, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -> None:
         self._look_again(delta, due)
+        if self.group.recursive:
+            concluded = {type_ for rule in self.group.rules for type_ in rule.concludes}
+            touched = (one for one in delta.touched if one.present and one not in delta.added)
+            self._touch(one for one in touched if one.type in concluded)
         self._leave([fact for fact in delta.removed if fact.type in self.readers])
         come = [fact for fact in delta.added if fact.type in self.readers]
         for conclusion in [one for one in self.hidden if one.supports or one.settled]:
@@ -109,10 +119,9 @@ class _Round:
 
     def _publish(self, delta: Delta) -> None:
         for conclusion, held in self.before.items():
+            delta.touched[conclusion] = None
             if conclusion.present and not conclusion.supports and not conclusion.settled:
                 self.network.hide(conclusion)
-            if not conclusion.present and not conclusion.supports:
-                self.network.forget(conclusion)
             if held and not conclusion.present:
                 delta.remove(conclusion)
             elif conclusion.present and not held:
