@@ -6,10 +6,8 @@ what a change touches is looked at again, one group of rules after the other.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from bpmlib.errors import Diagnostic, LimitExceeded, Limits
@@ -19,6 +17,7 @@ from bpmlib.patterns.joiners import Joiner
 from bpmlib.patterns.matches import Match, Matches
 from bpmlib.patterns.memory import Journal, Memory
 from bpmlib.patterns.rules import Rule
+from bpmlib.patterns.waiting import Waiting
 
 __all__ = ["Admit", "Delta", "Network"]
 
@@ -69,30 +68,7 @@ class Network:
         self._moment = moment
         self._limit = limits.matches
         self._size = 0
-        self._waiting: list[tuple[datetime, int, Match]] = []
-        self._numbers = count()
-
-    # --------------------------------------------------------------------------------------------- time
-
-    def next_instant(self) -> datetime | None:
-        """Return the first instant at which a match that waits will count, None where none does."""
-        while self._waiting and not self._waits(self._waiting[0]):
-            heapq.heappop(self._waiting)
-        return self._waiting[0][0] if self._waiting else None
-
-    def ripe(self, at: datetime) -> list[Match]:
-        """Return the matches that have waited for an instant up to `at`; they wait no more."""
-        found: list[Match] = []
-        while self._waiting and self._waiting[0][0] <= at:
-            entry = heapq.heappop(self._waiting)
-            if self._waits(entry):
-                found.append(entry[2])
-                self._journal.note(lambda entry=entry: heapq.heappush(self._waiting, entry))  # type: ignore[misc]
-        return found
-
-    def _waits(self, entry: tuple[datetime, int, Match]) -> bool:
-        since, _, match = entry
-        return match.since == since and not match.results and match.facts in self.matches[match.rule]
+        self.waiting = Waiting(journal)
 
     # ------------------------------------------------------------------------------------ steps of a change
 
@@ -129,9 +105,7 @@ class Network:
         self._set(match, instant, made, () if waits else tuple(dict.fromkeys(map(self._conclusion, made))))
         for conclusion in match.results:
             self._support(conclusion, match)
-        if waits:
-            assert instant is not None
-            heapq.heappush(self._waiting, (instant, next(self._numbers), match))
+        self.waiting.wait(match, instant if waits else None)
         return match.results
 
     def withdraw(self, match: Match) -> tuple[Conclusion, ...]:
@@ -141,6 +115,7 @@ class Network:
             del conclusion.supports[match]
             self._journal.note(lambda conclusion=conclusion: conclusion.supports.__setitem__(match, None))  # type: ignore[misc]
         self._set(match, None, (), ())
+        self.waiting.wait(match, None)
         return results
 
     def show(self, conclusion: Conclusion) -> None:

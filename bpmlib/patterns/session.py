@@ -140,7 +140,8 @@ class Session:
     def advance(self, at: date) -> tuple[Change, ...]:
         """Let time pass up to an instant, and return what that brought about, one change for each instant.
 
-        A time without a zone is local, a day its first instant. Raises `FactError` (`time-backwards`).
+        A time without a zone is local, a day its first instant. Raises `FactError` (`time-backwards`), and whatever a
+        condition that has no value raises; then no time has passed.
         """
         with self._lock:
             moment = self._admission.moment(at)
@@ -149,9 +150,10 @@ class Session:
                 message = f"the session is at {now.isoformat()}, and {moment.isoformat()} is before that"
                 raise FactError(Diagnostic("time-backwards", message, hint="give facts and times in their order"))
             changes: list[Change] = []
-            while (instant := self._network.next_instant()) is not None and instant <= moment:
-                changes.append(self._ripened(instant))
-            self._network.now = moment
+            with self._step():
+                while (instant := self._network.waiting.first()) is not None and instant <= moment:
+                    changes.append(self._ripened(instant))
+                self._set_time(moment)
             return tuple(change for change in changes if change.concluded or change.withdrawn)
 
     # ---------------------------------------------------------------------------------------------- answers
@@ -164,7 +166,7 @@ class Session:
     def next_change(self) -> datetime | None:
         """Return when something will be concluded by itself next, None where nothing will: the time to wake up at."""
         with self._lock:
-            return self._network.next_instant()
+            return self._network.waiting.first()
 
     def facts(self, type: str = "") -> tuple[Asserted, ...]:
         """Return the facts that were asserted, in their order; those of one type where one is named."""
@@ -243,13 +245,14 @@ class Session:
         delta.remove(fact)
 
     def _ripened(self, instant: datetime) -> Change:
-        before = self._network.now
-        with self._step():
-            self._network.now = instant
-            self._journal.note(lambda: setattr(self._network, "now", before))
-            delta = Delta()
-            rounds.run(self._network, delta, self._network.ripe(instant))
-            return self._told(delta, None)
+        self._set_time(instant)
+        delta = Delta()
+        rounds.run(self._network, delta, self._network.waiting.ripe(instant))
+        return self._told(delta, None)
+
+    def _set_time(self, instant: datetime) -> None:
+        before, self._network.now = self._network.now, instant
+        self._journal.note(lambda: setattr(self._network, "now", before))
 
     def _told(self, delta: Delta, fact: Asserted | None) -> Change:
         concluded = self._sorted(one for one in delta.added if isinstance(one, Conclusion))
