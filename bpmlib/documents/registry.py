@@ -93,6 +93,7 @@ def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
     from bpmlib.documents import (
         attendance,
+        card_duplicates,
         commissions,
         complaints,
         effects,
@@ -153,5 +154,9 @@ def default_registry() -> Registry:
             showroom.FirstMessage, showroom.ReturnVisit, showroom.SecondVisitDate, showroom.Reassignment,
             showroom.CardCancelled, showroom.CardDeal, showroom.ShowroomConsultant, showroom.MonthlyResult,
             showroom.Departure, showroom.ShowroomIncident, showroom.FriendReferral, showroom.CardRound,
+            card_duplicates.SignedCard, card_duplicates.CardVisit, card_duplicates.SecondVisitDated,
+            card_duplicates.CardPassedOn, card_duplicates.FinishedCard, card_duplicates.WithdrawnCard,
+            card_duplicates.VisitOwed, card_duplicates.CardLapse, card_duplicates.StandingCard,
+            card_duplicates.DuplicateCard,
         )
     )  # fmt: skip
