@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bpmlib.core.personal import masked
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.patterns.facts import Conclusion, Fact
 from bpmlib.patterns.matches import Match
 from bpmlib.patterns.memory import Memory
+from bpmlib.patterns.personal import shown
 from bpmlib.patterns.rules import Rule
 from bpmlib.policy import Policy
 from bpmlib.values.compare import plain_data
@@ -187,7 +187,7 @@ class _Text:
         policy = self.of.policies[rule.policy]
         source = " ".join(dict(policy.model.front.source).values())
         where = ", ".join(one for one in (source, *way.covers) if one)
-        said = rule.sentences.said(self.language, way.values, self.wording(rule)) or self.word("applies")
+        said = rule.said(self.language, way.values, self.wording(rule)) or self.word("applies")
         return f"{rule.name}: {said}" + (f" [{where}]" if where else "")
 
     def wording(self, rule: Rule) -> Wording:
@@ -196,6 +196,6 @@ class _Text:
     def fact(self, fact: Fact, way: Because) -> str:
         document = way.rule.document(fact.type)
         say = self.wording(way.rule)
-        values = masked(fact.values, document)
+        values = shown(fact.values, document, way.rule.personal.get(fact.type, frozenset()))
         parts = (f"{name}: {say.value(value, document.fields[name].type or ANY)}" for name, value in values.items())
         return f"{fact.type} ({', '.join(parts)})"

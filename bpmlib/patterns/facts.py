@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bpmlib.run.runtime import fresh
 from bpmlib.values.compare import plain_data
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bpmlib.patterns.rules import Rule
 
 __all__ = ["Asserted", "Conclusion", "Fact", "Order", "content_of", "plain_numbers"]
+
+_WHOLE: Final = 20
+"""Up to how many digits a whole number is written out with all of them."""
 
 Order = tuple[int, int, str]
 """In which order facts stand: those asserted as they came, then conclusions by what they say."""
@@ -121,7 +124,8 @@ def _spelled(value: Any) -> str:
 def plain_numbers(value: Any) -> Any:
     """Return a value with its numbers in their shortest form, so that equal conclusions are the same text."""
     if isinstance(value, Decimal):
-        return CONTEXT.normalize(value) if value else Decimal(0)
+        whole = value.adjusted() < _WHOLE and value == value.to_integral_value()
+        return CONTEXT.quantize(value, Decimal(1)) if whole else CONTEXT.normalize(value)
     if isinstance(value, list):
         return [plain_numbers(item) for item in value]
     if isinstance(value, dict):

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from bpmlib.patterns.personal import mark
 from bpmlib.patterns.rules import Rule, rule_of
 from bpmlib.policy import Policy
 
@@ -22,7 +23,9 @@ def rules_of(policies: tuple[Policy, ...], as_of: date | None) -> tuple[Rule, ..
 
     Raises `PolicyError` where a file has mistakes, `NotEffective` where a policy has no version in force.
     """
-    return tuple(_rules(policies, as_of))
+    rules = tuple(_rules(policies, as_of))
+    mark(rules)
+    return rules
 
 
 def _rules(policies: tuple[Policy, ...], as_of: date | None) -> Iterator[Rule]:

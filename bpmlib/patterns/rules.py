@@ -12,6 +12,7 @@ from bpmlib.check.scope import Documents
 from bpmlib.core.from_model import Figures, from_expressions
 from bpmlib.documents.fields import DocumentType
 from bpmlib.errors import BpmError
+from bpmlib.explain.wording import Language, Wording
 from bpmlib.model import expressions as m
 from bpmlib.model import patterns as x
 from bpmlib.model.joins import conjuncts, keys, names_of
@@ -131,6 +132,8 @@ class Rule:
         self._whens = tuple(f"when {n}" for n, part in enumerate(parts) if part.kind == "when")
         self.timed = any(part.kind == "from" for part in parts)
         self.concludes = tuple(type_ for _, type_, _ in pattern.thens)
+        self.personal: Mapping[str, frozenset[str]] = {}
+        """By type of facts: the fields that are personal because of where their values come from."""
 
     @property
     def span(self) -> Span:
@@ -152,11 +155,25 @@ class Rule:
         """The ids of the source rules that it carries out."""
         return self.sentences.covers
 
+    def said(self, language: Language, values: Mapping[str, Any], say: Wording) -> str:
+        """Return the reason that the policy writes, for a match with these values; "" where it writes none."""
+        return self.sentences.said(language, values, say, self.personal_paths(self.personal))
+
     def document(self, type_: str) -> DocumentType:
         """Return what is known of a type of facts."""
         found = self.pattern.checked.scope.documents.get(type_)
         assert found is not None
         return found
+
+    def personal_paths(self, personal: Mapping[str, frozenset[str]]) -> frozenset[Path]:
+        """Return what among its names is personal, where those fields of facts are: of a list, all of it."""
+        found: set[Path] = set()
+        for part in self.parts:
+            for name in personal.get(part.type, ()):
+                found.add((part.name,) if isinstance(part, Context) else (part.name, name))
+        for name, type_, _ in self.pattern.thens:
+            found.update((name, field) for field in personal.get(type_, ()))
+        return frozenset(found)
 
     def names(self, facts: Sequence[Fact]) -> dict[str, Any]:
         """Return the values of the `given` names for a match."""

@@ -8,11 +8,12 @@ from typing import Any
 
 from bpmlib.check.checked import CheckedPattern
 from bpmlib.core.from_model import Figures, from_expressions
-from bpmlib.core.personal import masked
+from bpmlib.core.personal import Masks, masked
 from bpmlib.errors import BpmError
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.model import expressions as m
 from bpmlib.model.words import Text
+from bpmlib.patterns.memory import Path
 from bpmlib.patterns.sheets import Sheet
 from bpmlib.values.types import ANY, Type
 
@@ -35,21 +36,29 @@ class Sentences:
         found = self._reason.covers if self._reason else ()
         return tuple(f"{cover.system}/{cover.rule}" for cover in found)
 
-    def said(self, language: Language, values: Mapping[str, Any], say: Wording) -> str:
-        """Return the sentence for a match with these values; "" where the policy has none in the language."""
+    def said(self, language: Language, values: Mapping[str, Any], say: Wording, personal: frozenset[Path]) -> str:
+        """Return the sentence for a match with these values; "" where the policy has none in the language.
+
+        `personal` are paths of its names that are not to be shown, besides the fields that are marked so.
+        """
         text = self._text(language)
         if text is None:
             return ""
-        state = self._sheet.filled(values)
-        return "".join(piece if isinstance(piece, str) else self._filled(f"{language} {n}", piece, state, say)
-                       for n, piece in enumerate(text.pieces))  # fmt: skip
+        state, masks = self._sheet.filled(values), Masks(self._sheet.program, personal)
+        said: list[str] = []
+        for n, piece in enumerate(text.pieces):
+            if isinstance(piece, str):
+                said.append(piece)
+            else:
+                value = masked(self._value(f"{language} {n}", state), masks.definition(f"{language} {n}"))
+                said.append(say.value(value, self._pattern.checked.type_of(piece)))
+        return "".join(said)
 
-    def _filled(self, key: str, piece: m.Expr, state: list[Any], say: Wording) -> str:
+    def _value(self, key: str, state: list[Any]) -> Any:
         try:
-            value = self._sheet.value(key, state)
+            return self._sheet.value(key, state)
         except BpmError:
-            value = None  # a sentence may speak of what the conclusion did not need
-        return say.value(masked(value, self._sheet.masks.definition(key)), self._pattern.checked.type_of(piece))
+            return None  # a sentence may speak of what the conclusion did not need
 
     def _text(self, language: Language) -> Text | None:
         return getattr(self._reason, language) if self._reason is not None else None

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from bpmlib.core import ast as c
-from bpmlib.core.personal import Masks
 from bpmlib.errors import BpmError
 from bpmlib.patterns.memory import Path, part_of
 from bpmlib.run.compiled import Compiled
@@ -27,11 +26,6 @@ class Sheet:
         for path, slot in self._compiled.layout.reads.items():
             self._places.setdefault(path[0], []).append((slot, path[1:]))
         self._blank = self._compiled.state_of([None] * len(program.reads))
-
-    @property
-    def masks(self) -> Masks:
-        """What of the values no text may show."""
-        return self._compiled.masks
 
     def filled(self, values: Mapping[str, Any]) -> State:
         """Return the state in which these names have these values, and nothing is computed yet."""
