@@ -124,6 +124,8 @@ def _spelled(value: Any) -> str:
 def plain_numbers(value: Any) -> Any:
     """Return a value with its numbers in their shortest form, so that equal conclusions are the same text."""
     if isinstance(value, Decimal):
+        if not value:
+            return Decimal(0)
         whole = value.adjusted() < _WHOLE and value == value.to_integral_value()
         return CONTEXT.quantize(value, Decimal(1)) if whole else CONTEXT.normalize(value)
     if isinstance(value, list):
