@@ -92,8 +92,10 @@ def _place(document: DocumentType) -> str:
 def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
     from bpmlib.documents import (
+        agency,
         attendance,
         card_duplicates,
+        client_care,
         commissions,
         complaints,
         effects,
@@ -158,5 +160,18 @@ def default_registry() -> Registry:
             card_duplicates.CardPassedOn, card_duplicates.FinishedCard, card_duplicates.WithdrawnCard,
             card_duplicates.VisitOwed, card_duplicates.CardLapse, card_duplicates.StandingCard,
             card_duplicates.DuplicateCard,
+            agency.ListingReceived, agency.ListingEntry, agency.ValidEntry, agency.MaliciousEntry, agency.ListingOwner,
+            agency.PublicListing, agency.ListingShare, agency.AgencyVisit, agency.DutyShift, agency.ConsultantPresent,
+            agency.ReceiverOnDuty, agency.FirstReceiver, agency.AgencyClient, agency.AgencyClientEntry,
+            agency.ClientGrab, agency.Introduction, agency.RegisteredIntroduction, agency.PropertyDeposit,
+            agency.AgencyDeal, agency.DealPriority, agency.CommissionOption, agency.SpecialCase, agency.AgencyRuling,
+            agency.AgreedShowing, agency.PerformanceSplit, agency.UnfinishedDeal, agency.FollowUp, agency.DealReport,
+            agency.LateReport, agency.HiddenListing, agency.ConcealedListing, agency.PerformanceTransfer,
+            agency.StaffChange, agency.ListingHandOver, agency.BranchClosure, agency.ClientHandOver,
+            agency.BookReturned, agency.ClientAssigned,
+            client_care.CareClient, client_care.CareChange, client_care.CareHolder, client_care.CareInvitation,
+            client_care.ClientCame, client_care.HomeVisit, client_care.ProductBought, client_care.ServiceOwed,
+            client_care.ServiceDone, client_care.CareLapse, client_care.OpenLapse, client_care.CareTakeover,
+            client_care.TakeoverReported, client_care.ReassignmentRight,
         )
     )  # fmt: skip
