@@ -15,6 +15,7 @@
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     ├── FactError (ValueError)         a fact, or a time, that a session does not take as it stands
     ├── EngineUnavailable (ImportError) an engine is asked for that is not installed, or not built as it has to be
+    ├── EngineFailed (RuntimeError)    an engine that is not ours failed; nothing has changed
     ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
@@ -33,9 +34,9 @@ from typing import Any, Literal
 from bpmlib.source import Span
 
 __all__ = [
-    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EngineUnavailable", "EvaluationError",
-    "ExpressionError", "FactError", "InputError", "LedgerError", "LimitExceeded", "Limits", "NoMatch", "NotEffective",
-    "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
+    "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EngineFailed", "EngineUnavailable",
+    "EvaluationError", "ExpressionError", "FactError", "InputError", "LedgerError", "LimitExceeded", "Limits",
+    "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -67,8 +68,10 @@ class Limits:
     """
     facts: int = 2_000_000
     """Facts that a session holds at a time."""
-    matches: int = 5_000_000
+    matches: int = 2_000_000
     """Matches of patterns that a session holds at a time."""
+    rounds: int = 5_000
+    """How often patterns that feed each other are asked again in one change of a session."""
     diagnostics: int = 1_000
     """Findings that one evaluation in DMN mode keeps."""
 
@@ -171,6 +174,10 @@ class FactError(BpmError, ValueError):
 
 class EngineUnavailable(BpmError, ImportError):
     """An engine is asked for that is not installed here, or not built as it has to be; the hint has the cure."""
+
+
+class EngineFailed(BpmError, RuntimeError):
+    """An engine that is not ours failed where it should not; nothing has changed."""
 
 
 class _WithDocument(BpmError):

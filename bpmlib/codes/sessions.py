@@ -53,10 +53,24 @@ SESSIONS: Final = (
         "Join the facts of the pattern by an equality, or raise the limit.",
     ),
     Code(
+        "circle-without-end",
+        "patterns that feed each other and find no end",
+        "In one change, patterns that feed each other were asked again as often as `Limits.rounds` allows, and still "
+        "found something new: as a rule a conclusion that counts on from another of its kind.",
+        "Bound the circle by a condition, or raise the limit.",
+    ),
+    Code(
         "engine-unavailable",
         "engine that is not there",
         "durable-rules is asked for by name, and is not installed, or was built on Python 3.13 or later without the "
         "variable that it needs there.",
         "Install the extra as the hint says, or take the engine `reference`: the answers are the same.",
+    ),
+    Code(
+        "engine-failed",
+        "engine that failed",
+        "durable-rules gave an error that it should never give for what it is told. The session is as it was before "
+        "and goes on.",
+        "Try again, or take the engine `reference`: the answers are the same. Please report what led there.",
     ),
 )

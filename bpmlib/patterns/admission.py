@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 from typing import Any
 
 from bpmlib.check.scope import Documents
 from bpmlib.core.lower import TYPE_KEY
+from bpmlib.documents.fields import DocumentField, DocumentType
 from bpmlib.documents.guards import Guard, Read
 from bpmlib.errors import Diagnostic, InputError, nearest
 from bpmlib.patterns.facts import plain_numbers
@@ -22,7 +24,8 @@ class Admission:
     def __init__(self, documents: Documents, read: Iterable[str], concluded: Iterable[str], zone: tzinfo) -> None:
         self._zone = zone
         self._read = frozenset(read)
-        self._guards = {name: _guard(documents, name) for name in {*self._read, *concluded}}
+        self._documents = {name: _document(documents, name) for name in {*self._read, *concluded}}
+        self._guards = {name: _guard(document) for name, document in self._documents.items()}
 
     def fact(self, type_: str, document: Any) -> dict[str, Any]:
         """Return the fields of a fact that is asserted; `InputError` with every problem of it.
@@ -37,9 +40,13 @@ class Admission:
 
     def conclusion(self, type_: str, document: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of a conclusion, numbers in their shortest form; `InputError` with every problem of it."""
-        values: dict[str, Any] = plain_numbers(
-            self._admitted(type_, {key: value for key, value in document.items() if key != TYPE_KEY})
-        )
+        fields = self._documents[type_].fields
+        made = {
+            fields[name].key: _whole(plain_numbers(value), fields[name])
+            for name, value in document.items()
+            if name != TYPE_KEY
+        }
+        values: dict[str, Any] = plain_numbers(self._admitted(type_, made))
         return values
 
     def moment(self, at: date) -> datetime:
@@ -54,7 +61,21 @@ class Admission:
         return values
 
 
-def _guard(documents: Documents, name: str) -> Guard:
+def _document(documents: Documents, name: str) -> DocumentType:
     document = documents.get(name)
     assert document is not None, f"{name} was checked"
-    return Guard({name: document.as_field(name)}, (Read((name,)),))
+    return document
+
+
+def _guard(document: DocumentType) -> Guard:
+    return Guard({document.name: document.as_field(document.name)}, (Read((document.name,)),))
+
+
+def _whole(value: Any, field: DocumentField) -> Any:
+    """Return a value with an `int` wherever its field asks for a whole number and it is one."""
+    if isinstance(value, list) and field.item is not None:
+        return [_whole(item, field.item) for item in value]
+    if isinstance(value, dict) and field.document is not None:
+        fields = field.document.fields
+        return {name: _whole(item, fields[name]) if name in fields else item for name, item in value.items()}
+    return int(value) if field.whole and isinstance(value, Decimal) and value == value.to_integral_value() else value

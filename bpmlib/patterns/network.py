@@ -66,7 +66,7 @@ class Network:
         self._journal = journal
         self._admit = admit
         self._moment = moment
-        self._limit = limits.matches
+        self.limits = limits
         self._size = 0
         self.waiting = Waiting(journal)
 
@@ -176,8 +176,8 @@ class Network:
 
     def _grow(self, rule: Rule) -> None:
         self._count(1)
-        if self._size > self._limit:
-            message = f"there are more than {self._limit} matches, the last of `{rule.name}`"
+        if self._size > self.limits.matches:
+            message = f"there are more than {self.limits.matches} matches, the last of `{rule.name}`"
             hint = "join its facts by an equality, or raise `Limits.matches`"
             raise LimitExceeded(Diagnostic("too-many-matches", message, rule.span, hint))
 

@@ -7,7 +7,10 @@ Where rules feed each other, what may have lost its ground is taken away first, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count as count_from
+from typing import NoReturn
 
+from bpmlib.errors import Diagnostic, LimitExceeded
 from bpmlib.patterns.facts import Conclusion, Fact, Order
 from bpmlib.patterns.groups import Group
 from bpmlib.patterns.matches import Match
@@ -99,7 +102,11 @@ class _Round:
 
     def _arrive(self, facts: list[Fact]) -> None:
         """Find the matches of facts that have come, and what follows, until nothing new does."""
-        while facts or self.open:
+        for count in count_from(1):
+            if not facts and not self.open:
+                return
+            if count > self.network.limits.rounds:
+                self._refuse(count)
             for fact in facts:
                 for rule in self.readers.get(fact.type, ()):
                     self.open.update(dict.fromkeys(self.network.come(rule, fact)))
@@ -112,6 +119,12 @@ class _Round:
                     if not conclusion.present:
                         self.network.show(conclusion)
                         facts.append(conclusion)
+
+    def _refuse(self, count: int) -> NoReturn:
+        names = ", ".join(f"`{rule.name}`" for rule in self.group.rules)
+        message = f"after {count - 1} rounds {names} still lead to something new"
+        hint = "bound the circle by a condition, or raise `Limits.rounds`"
+        raise LimitExceeded(Diagnostic("circle-without-end", message, self.group.rules[0].span, hint))
 
     def _touch(self, conclusions: Iterable[Conclusion]) -> None:
         for conclusion in conclusions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -11,7 +11,7 @@ from bpmlib.check.checked import CheckedPattern
 from bpmlib.check.scope import Documents
 from bpmlib.core.from_model import Figures, from_expressions
 from bpmlib.documents.fields import DocumentType
-from bpmlib.errors import BpmError
+from bpmlib.errors import BpmError, InputError
 from bpmlib.explain.wording import Language, Wording
 from bpmlib.model import expressions as m
 from bpmlib.model import patterns as x
@@ -221,8 +221,13 @@ class Rule:
         return since, tuple(self._made(state, admit))
 
     def _made(self, state: State, admit: Callable[[str, Any], dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-        for number, (_, type_, _) in enumerate(self.pattern.thens):
-            yield type_, admit(type_, self.sheet.value(f"then {number}", state))
+        for number, (_, type_, call) in enumerate(self.pattern.thens):
+            made = self.sheet.value(f"then {number}", state)
+            try:
+                yield type_, admit(type_, made)
+            except InputError as error:
+                here = (replace(one, span=call.span) for one in error.diagnostics)
+                raise InputError(here, policy=self.policy, problems=error.problems) from None
 
 
 def rule_of(number: int, policy: str, pattern: CheckedPattern, figures: Figures, as_of: date | None) -> Rule:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bpmlib import Policies, Session
+from bpmlib import LimitExceeded, Limits, Policies, Session
 from tests.policy_text import policy, section, table
 
 
@@ -109,3 +110,22 @@ def test_what_is_found_again_has_held_all_the_time() -> None:
     assert (change.concluded, change.withdrawn) == ((), ())
     (way,) = (one for one in session.conclusions() if one.to_dict() == {"a": "a", "b": "c"})
     assert way.since == START
+
+
+class Number(BaseModel):
+    n: int
+
+
+COUNTING = policy(
+    "numbers.up",
+    section("Pattern: up", table(PARTS, "given | low | Number | -", "then | high | Number | {n: low.n + 1}")),
+)
+
+
+def test_a_circle_without_end_is_refused_and_leaves_nothing() -> None:
+    session = Session(Policies.from_text(COUNTING, documents=[Number]), limits=Limits(rounds=50))
+    with pytest.raises(LimitExceeded) as caught:
+        session.assert_fact(Number(n=1))
+    assert caught.value.diagnostics[0].code == "circle-without-end"
+    assert caught.value.span is not None
+    assert (session.facts(), session.conclusions()) == ((), ())
