@@ -26,8 +26,11 @@ class Joiner(Protocol):
     def add(self, fact: Fact) -> Iterable[Facts]:
         """Take in a fact of a type that a `given` asks for; return the candidates that it completes."""
 
+    def restore(self, fact: Fact) -> None:
+        """Take a fact in again, if it was left out, whose candidates are known: a change is taken back."""
+
     def remove(self, fact: Fact) -> None:
-        """Leave a fact out that was taken in."""
+        """Leave a fact out, if it was taken in."""
 
     def close(self) -> None:
         """Give back what it holds outside of Python."""
@@ -66,6 +69,9 @@ class HashJoiner:
         for start, given in enumerate(self._rule.givens):
             if given.type == fact.type:
                 yield from self._joined({start: fact}, self._plans[start])
+
+    def restore(self, fact: Fact) -> None:
+        """Do nothing: the memory is asked anew each time."""
 
     def remove(self, fact: Fact) -> None:
         """Do nothing: the memory is asked anew each time."""
