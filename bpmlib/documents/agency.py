@@ -18,7 +18,7 @@ from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Word
 __all__ = [
     "AgencyClient", "AgencyClientEntry", "AgencyDeal", "AgencyRuling", "AgencyVisit", "AgreedShowing", "BookReturned",
     "BranchClosure", "ClientAssigned", "ClientGrab", "ClientHandOver", "CommissionOption", "ConcealedListing",
-    "ConsultantPresent", "DealPriority", "DealReport", "DutyShift", "FirstReceiver", "FollowUp", "HiddenListing",
+    "ConsultantPresent", "DealPriority", "DealReport", "DutyReceiver", "DutyShift", "FirstReceiver", "FollowUp", "HiddenListing",
     "Introduction", "LateReport", "ListingEntry", "ListingHandOver", "ListingOwner", "ListingReceived", "ListingShare",
     "MaliciousEntry", "PerformanceSplit", "PerformanceTransfer", "PropertyDeposit", "PublicListing", "ReceiverOnDuty",
     "RegisteredIntroduction", "SpecialCase", "StaffChange", "StaffChangeKind", "UnfinishedDeal", "ValidEntry",
@@ -151,12 +151,19 @@ class ReceiverOnDuty(_Document):
     today: bool = Field(description="is on duty on the day itself, not on the next (当天值班)")
 
 
+class DutyReceiver(_Document):
+    """Who goes first of those on duty that were there (值班第一接待人)."""
+
+    visit: str = Field(description="number of the visit (来访编号)")
+    consultant: _Name = Field(description="who it is (值班人)")
+    today: bool = Field(description="is on duty on the day itself, not on the next (当天值班)")
+
+
 class FirstReceiver(_Document):
-    """Who is the first receiver of a visit by duty (第一接待人)."""
+    """Who is the first receiver of a visit (第一接待人)."""
 
     visit: str = Field(description="number of the visit (来访编号)")
     consultant: _Name = Field(description="who it is (第一接待人)")
-    today: bool = Field(description="is on duty on the day itself, not on the next (当天值班)")
 
 
 class AgencyClient(_Document):
