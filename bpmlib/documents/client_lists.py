@@ -15,9 +15,9 @@ from bpmlib.documents.shared_types import Personal, Word
 __all__ = [
     "ClientClash", "ClientList", "ClientPresent", "ClientRuling", "CoordinatorUndecided", "CountedInvitation",
     "CurrentInviter", "DisputeEnded", "DisputeParty", "Division", "EventClient", "EventEnded", "EventSale",
-    "EventSession", "HelpConsent", "Invitation", "JointDay", "JointDivision", "JointEvent", "LeadingClient", "ListKind",
-    "ListMissed", "ListOwed", "ListReturn", "LostClaim", "PlanDue", "RulingBy", "SaleCredit", "SalesTalk", "TalkBarred",
-    "TwoTalks",
+    "EventSession", "HelpConsent", "Invitation", "JointDay", "JointDivision", "JointEvent", "LeadingClient",
+    "ListKind", "ListMissed", "ListOwed", "ListReturn", "LostClaim", "PlanDue", "RulingBy", "SaleCredit", "SalesTalk",
+    "StandingClaim", "TalkBarred", "TwoTalks",
 ]  # fmt: skip
 
 Division: TypeAlias = Annotated[Literal["first", "second"], Word("Division")]
@@ -179,6 +179,12 @@ class CoordinatorUndecided(_OfEvent):
     """The coordinator assistant cannot settle a matter (协调助理无法判定)."""
 
     matter: _Name = Field(description="the client or the number of the dispute (顾客或争议编号)")
+
+
+class StandingClaim(_OfClient):
+    """A division has a claim to a client that it has not lost (有效邀约)."""
+
+    division: Division = Field(description="whose claim (邀约部门)")
 
 
 class EventClient(_OfClient):
