@@ -123,6 +123,8 @@ def _spelled(value: Any) -> str:
 
 def plain_numbers(value: Any) -> Any:
     """Return a value with its numbers in their shortest form, so that equal conclusions are the same text."""
+    if type(value) is str:
+        return value
     if isinstance(value, Decimal):
         if not value:
             return Decimal(0)
