@@ -18,7 +18,7 @@ from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Word
 __all__ = [
     "AgencyClient", "AgencyClientEntry", "AgencyDeal", "AgencyRuling", "AgencyVisit", "AgreedShowing", "BookReturned",
     "BranchClosure", "ClientAssigned", "ClientGrab", "ClientHandOver", "CommissionOption", "ConcealedListing",
-    "ConsultantPresent", "DealPriority", "DealReport", "DutyReceiver", "DutyShift", "FirstReceiver", "FollowUp", "HiddenListing",
+    "ConsultantPresent", "DealCredit", "DealPriority", "DealReport", "DealStarted", "DutyReceiver", "DutyShift", "FirstReceiver", "FollowUp", "HiddenListing",
     "Introduction", "LateReport", "ListingEntry", "ListingHandOver", "ListingOwner", "ListingReceived", "ListingShare",
     "MaliciousEntry", "PerformanceSplit", "PerformanceTransfer", "PropertyDeposit", "PublicListing", "ReceiverOnDuty",
     "RegisteredIntroduction", "SpecialCase", "StaffChange", "StaffChangeKind", "UnfinishedDeal", "ValidEntry",
@@ -324,6 +324,13 @@ class FollowUp(_Document):
 # --------------------------------------------------------------------------------------------- reports of deals
 
 
+class DealStarted(_Document):
+    """The moment from which a deal has to be reported (成交起算)."""
+
+    deal: str = Field(description="number of the deal (成交编号)")
+    at: datetime = Field(description="when (起算时间)")
+
+
 class DealReport(_Document):
     """The report of a deal is filled in and reviewed, and the branch of the listing is told (成交报告)."""
 
@@ -381,12 +388,12 @@ class StaffChange(_Document):
 
 
 class ListingHandOver(_Document):
-    """Where a listing goes when its owner moves (盘源转归)."""
+    """Where a listing goes when its owner moves, or the branch that has it closes (盘源转归)."""
 
     property: str = Field(description="the property (物业)")
-    employee: _Name = Field(description="whose it was (原归属人)")
+    employee: _Name | None = Field(default=None, description="whose it was (原归属人)")
     pool: Literal["branch", "branch public", "regional public"] = Field(description="kind of listing (盘源类别)")
-    branch: str | None = Field(default=None, description="branch that it belongs to (归属分店)")
+    branch: str = Field(description="branch that it belongs to, or `the region` (归属分店)")
 
 
 class BranchClosure(_Document):
@@ -394,6 +401,14 @@ class BranchClosure(_Document):
 
     branch: str = Field(description="branch that closes (终止经营的分店)")
     at: datetime = Field(description="when (终止时间)")
+
+
+class DealCredit(_Document):
+    """Whose performance a deal is (业绩归属)."""
+
+    deal: str = Field(description="number of the deal (成交编号)")
+    employee: _Name = Field(description="whose performance it is (业绩归属人)")
+    clause: str = Field(description="clause that it rests on (条款)")
 
 
 class ClientHandOver(_Document):

@@ -177,7 +177,7 @@ def default_registry() -> Registry:
             agency.AgreedShowing, agency.PerformanceSplit, agency.UnfinishedDeal, agency.FollowUp, agency.DealReport,
             agency.LateReport, agency.HiddenListing, agency.ConcealedListing, agency.PerformanceTransfer,
             agency.StaffChange, agency.ListingHandOver, agency.BranchClosure, agency.ClientHandOver,
-            agency.BookReturned, agency.ClientAssigned,
+            agency.BookReturned, agency.ClientAssigned, agency.DealStarted, agency.DealCredit,
             client_care.CareClient, client_care.CareChange, client_care.CareHolder, client_care.CareInvitation,
             client_care.ClientCame, client_care.HomeVisit, client_care.ProductBought, client_care.ServiceOwed,
             client_care.ServiceDone, client_care.CareLapse, client_care.OpenLapse, client_care.CareTakeover,
