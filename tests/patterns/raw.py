@@ -58,11 +58,11 @@ def decimals() -> None:
     show(said(host(r=one({"$gt": {"x": 0}})).assert_fact, "r", {"x": Decimal("1.10")}))
 
 
-def text_beats_number() -> None:
+def text_as_number() -> None:
     seen: list[Any] = []
     made = host(r=one({"$gt": {"amount": 20000}}, lambda found: seen.append(found.m.amount)))
-    made.assert_fact("r", {"amount": "20000"})
-    show(seen)
+    errors = [said(made.assert_fact, "r", {"amount": text}) for text in ("9", "100000")]
+    show(seen, errors)
 
 
 def states() -> None:
