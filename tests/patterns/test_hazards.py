@@ -68,7 +68,7 @@ def test_a_text_counts_as_a_number_in_its_own_order_and_is_refused_here() -> Non
     assert raw("text_as_number") == [
         ["9"],
         ["", "MessageNotHandledException: {'amount': '100000'}"],
-    ]  # more than 20000?
+    ]
     with pytest.raises(InputError):
         session("paid").assert_fact({"no": "1", "amount": "9"}, "Order")
 
