@@ -17,11 +17,12 @@ from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Word
 
 __all__ = [
     "AgencyClient", "AgencyClientEntry", "AgencyDeal", "AgencyRuling", "AgencyVisit", "AgreedShowing", "BookReturned",
-    "BranchClosure", "ClientAssigned", "ClientGrab", "ClientHandOver", "CommissionOption", "ConcealedListing",
-    "ConsultantPresent", "DealCredit", "DealPriority", "DealReport", "DealStarted", "DutyReceiver", "DutyShift", "FirstReceiver", "FollowUp", "HiddenListing",
-    "Introduction", "LateReport", "ListingEntry", "ListingHandOver", "ListingOwner", "ListingReceived", "ListingShare",
-    "MaliciousEntry", "PerformanceSplit", "PerformanceTransfer", "PropertyDeposit", "PublicListing", "ReceiverOnDuty",
-    "RegisteredIntroduction", "SpecialCase", "StaffChange", "StaffChangeKind", "UnfinishedDeal", "ValidEntry",
+    "BranchClosure", "ClientAssigned", "ClientGrab", "ClientHandOver", "ClosingCredit", "CommissionOption",
+    "ConcealedListing", "ConsultantPresent", "DealPriority", "DealReport", "DealStarted", "DutyReceiver", "DutyShift",
+    "FirstReceiver", "FollowUp", "HiddenListing", "Introduction", "LateReport", "ListingEntry", "ListingHandOver",
+    "ListingOwner", "ListingReceived", "ListingShare", "MaliciousEntry", "PerformanceSplit", "PerformanceTransfer",
+    "PropertyDeposit", "PublicListing", "ReceiverOnDuty", "RegisteredIntroduction", "SpecialCase", "StaffChange",
+    "StaffChangeKind", "UnfinishedDeal", "ValidEntry",
 ]  # fmt: skip
 
 StaffChangeKind: TypeAlias = Annotated[
@@ -403,7 +404,7 @@ class BranchClosure(_Document):
     at: datetime = Field(description="when (终止时间)")
 
 
-class DealCredit(_Document):
+class ClosingCredit(_Document):
     """Whose performance a deal is (业绩归属)."""
 
     deal: str = Field(description="number of the deal (成交编号)")
