@@ -93,6 +93,7 @@ def default_registry() -> Registry:
     """Return the registry of the shipped documents; they are imported on first use."""
     from bpmlib.documents import (
         agency,
+        agency_conduct,
         attendance,
         card_duplicates,
         client_care,
@@ -110,6 +111,7 @@ def default_registry() -> Registry:
         salesmen,
         services,
         showroom,
+        showroom_attendance,
     )
 
     return Registry.of(
@@ -182,5 +184,21 @@ def default_registry() -> Registry:
             client_care.ClientCame, client_care.HomeVisit, client_care.ProductBought, client_care.ServiceOwed,
             client_care.ServiceDone, client_care.CareLapse, client_care.OpenLapse, client_care.CareTakeover,
             client_care.TakeoverReported, client_care.ReassignmentRight,
+            showroom_attendance.ShowroomShift, showroom_attendance.LeaveGranted, showroom_attendance.ShowroomArrival,
+            showroom_attendance.ShowroomDeparture, showroom_attendance.Lateness, showroom_attendance.CountedLateness,
+            showroom_attendance.AskedToLeave, showroom_attendance.CashDue, showroom_attendance.CashPaid,
+            showroom_attendance.MeetingCall, showroom_attendance.MeetingArrival, showroom_attendance.MeetingExcuse,
+            showroom_attendance.UntidyAtMeeting, showroom_attendance.PhoneHeard, showroom_attendance.MeetingDuty,
+            showroom_attendance.MeetingBarred, showroom_attendance.MeetingLateness, showroom_attendance.MeetingMissed,
+            showroom_attendance.MeetingConsequence, showroom_attendance.LeaveRequest,
+            showroom_attendance.ShowroomOuting, showroom_attendance.ShowroomEvening,
+            agency_conduct.ClientDiverted, agency_conduct.SabotageFound, agency_conduct.NegotiationEntered,
+            agency_conduct.EntryHarm, agency_conduct.PrivateDeal, agency_conduct.ConductReport,
+            agency_conduct.AgencyDiscipline, agency_conduct.PayForfeited, agency_conduct.Compensation,
+            agency_conduct.PerformanceTaken, agency_conduct.ConductBreach, agency_conduct.AgencyDispute,
+            agency_conduct.DisputeTold, agency_conduct.DisputeOpen, agency_conduct.DisputeSettled,
+            agency_conduct.DisputeUnsolved, agency_conduct.ManagerFailing, agency_conduct.AgencyObjection,
+            agency_conduct.ContractSigned, agency_conduct.BriefingGiven, agency_conduct.BriefingGap,
+            agency_conduct.ClientComplained, agency_conduct.ConsultantLiable, agency_conduct.ClientFreed,
         )
     )  # fmt: skip
