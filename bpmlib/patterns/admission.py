@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
+from bpmlib.calendars.clock import moment_of
 from bpmlib.check.scope import Documents
 from bpmlib.core.lower import TYPE_KEY
 from bpmlib.documents.fields import DocumentField, DocumentType
@@ -52,10 +53,13 @@ class Admission:
         return values
 
     def moment(self, at: date) -> datetime:
-        """Return an instant in the zone of the session: of a day its first; a time without a zone is local."""
-        if not isinstance(at, datetime):
-            return datetime.combine(at, time(), self._zone)
-        return at.replace(tzinfo=self._zone) if at.tzinfo is None else at.astimezone(self._zone)
+        """Return an instant as the zone of the session shows it: of a day its first; a time without a zone is local.
+
+        It carries its offset, not the zone: times of one zone compare by what its clocks show, which may come twice.
+        """
+        shown = at if isinstance(at, datetime) else datetime.combine(at, time())
+        local = moment_of(self._zone, shown).astimezone(self._zone)
+        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
     def _admitted(self, type_: str, document: Any) -> dict[str, Any]:
         return self._doors[type_].read(document, self._zone)
