@@ -102,6 +102,8 @@ def content_of(type: str, values: Mapping[str, Any]) -> str:
 
     >>> content_of("Fine", {"who": "Li", "amount": Decimal(20)})
     'Fine {who: "Li", amount: 20}'
+    >>> content_of("Fine", {"who": "Li", "amount": Decimal("20.0")})
+    'Fine {who: "Li", amount: 20}'
     """
     return f"{type} {_spelled(dict(values))}"
 
@@ -115,7 +117,7 @@ def _spelled(value: Any) -> str:
     if kind is list:
         return f"[{', '.join(map(_spelled, value))}]"
     if kind is Decimal:
-        return plain(value)
+        return plain(plain_numbers(value))
     if kind is bool or value is None:
         return "null" if value is None else str(value).lower()
     return str(plain_data(value))
