@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bpmlib.errors import Diagnostic, PolicyError
 from bpmlib.patterns.rules import Rule
@@ -11,12 +12,23 @@ from bpmlib.patterns.rules import Rule
 __all__ = ["Group", "groups_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Rules that are asked together: one, or those that feed each other (`recursive`)."""
 
     rules: tuple[Rule, ...]
     recursive: bool
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Return the rules that ask for a type of facts by `given`."""
+        types = dict.fromkeys(given.type for rule in self.rules for given in rule.givens)
+        return {type_: tuple(rule for rule in self.rules if rule.asks_for(type_)) for type_ in types}
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The types of facts that its rules look at."""
+        return frozenset(type_ for rule in self.rules for type_ in rule.reads)
 
 
 def groups_of(rules: Sequence[Rule]) -> tuple[Group, ...]:

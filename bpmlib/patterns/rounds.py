@@ -29,7 +29,8 @@ def run(network: Network, delta: Delta, ripe: Iterable[Match] = ()) -> None:
     for match in ripe:
         due.setdefault(match.rule, []).append(match)
     for group in network.groups:
-        _Round(network, group).run(delta, due)
+        if _concerns(group, delta, due):
+            _Round(network, group).run(delta, due)
     for conclusion in delta.touched:
         if not conclusion.present and not conclusion.supports:
             network.forget(conclusion)
@@ -38,15 +39,21 @@ def run(network: Network, delta: Delta, ripe: Iterable[Match] = ()) -> None:
             network.begin(fact)
 
 
+def _concerns(group: Group, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -> bool:
+    """Return whether there may be anything for a group to do."""
+    if delta.touched and group.recursive:
+        return True
+    if due and any(rule in due for rule in group.rules):
+        return True
+    reads = group.reads
+    return any(fact.type in reads for fact in delta.added) or any(fact.type in reads for fact in delta.removed)
+
+
 class _Round:
     def __init__(self, network: Network, group: Group) -> None:
         self.network = network
         self.group = group
-        self.readers: dict[str, list[Rule]] = {}
-        """The rules that ask for a type of facts by `given`."""
-        for rule in group.rules:
-            for type_ in dict.fromkeys(given.type for given in rule.givens):
-                self.readers.setdefault(type_, []).append(rule)
+        self.readers = group.readers
         self.before: dict[Conclusion, bool] = {}
         """The conclusions that this round has to do with, and whether each held before it."""
         self.open: dict[Match, None] = {}

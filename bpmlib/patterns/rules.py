@@ -134,6 +134,8 @@ class Rule:
         self.concludes = tuple(type_ for _, type_, _ in pattern.thens)
         self.personal: Mapping[str, frozenset[str]] = {}
         """By type of facts: the fields that are personal because of where their values come from."""
+        self._tests = tuple(test for given in givens for test in given.tests)
+        self._asked = frozenset(given.type for given in givens)
 
     @property
     def span(self) -> Span:
@@ -154,6 +156,10 @@ class Rule:
     def covers(self) -> tuple[str, ...]:
         """The ids of the source rules that it carries out."""
         return self.sentences.covers
+
+    def asks_for(self, type_: str) -> bool:
+        """Return whether a `given` is of a type."""
+        return type_ in self._asked
 
     def said(self, language: Language, values: Mapping[str, Any], say: Wording) -> str:
         """Return the reason that the policy writes, for a match with these values; "" where it writes none."""
@@ -184,8 +190,7 @@ class Rule:
 
         They do not where one condition is false, whatever the others come to; else one without a value raises.
         """
-        tests = [test for given in self.givens for test in given.tests]
-        return not tests or self.sheet.all_hold(tests, self.sheet.filled(self.names(facts)))
+        return not self._tests or self.sheet.all_hold(self._tests, self.sheet.filled(self.names(facts)))
 
     def keys(self, facts: Sequence[Fact]) -> tuple[Key | None, ...]:
         """Return for each `none` and `all` by which values it looks facts up."""

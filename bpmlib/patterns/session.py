@@ -260,7 +260,8 @@ class Session:
         return Change(self._network.now, concluded, withdrawn, fact)
 
     def _sorted(self, conclusions: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
-        return tuple(sorted(conclusions, key=self._rank))
+        found = list(conclusions)
+        return tuple(sorted(found, key=self._rank)) if len(found) > 1 else tuple(found)
 
     def _rank(self, conclusion: Conclusion) -> tuple[int, int, str]:
         """Return the place of a conclusion: that of the first pattern that could have it, then by what it says."""

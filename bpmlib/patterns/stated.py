@@ -20,6 +20,7 @@ class Stated:
         self._limit = limits.facts
         self._by_id: dict[str, Asserted] = {}
         self._by_content: dict[str, Asserted] = {}
+        """Those that were given no id."""
         self._count = 0
 
     def __len__(self) -> int:
@@ -33,10 +34,10 @@ class Stated:
 
         Raises `FactError` (`fact-differs`) where the id belongs to another fact, `LimitExceeded` beyond the limit.
         """
-        content = content_of(type_, values)
+        content = "" if id_ else content_of(type_, values)
         before = self._by_id.get(id_) if id_ else self._by_content.get(content)
         if before is not None:
-            if content_of(before.type, before.values) != content:
+            if id_ and content_of(before.type, before.values) != content_of(type_, values):
                 message = f"`{id_}` is a `{before.type}` that says something else"
                 raise FactError(Diagnostic("fact-differs", message, hint="retract it before, or give another id"))
             return before, False
@@ -53,7 +54,7 @@ class Stated:
     def remove(self, fact: Asserted) -> None:
         """Leave a fact out."""
         self._take(self._by_id, fact.id)
-        content = content_of(fact.type, fact.values)
+        content = content_of(fact.type, fact.values) if self._by_content else ""
         if self._by_content.get(content) is fact:
             self._take(self._by_content, content)
 
