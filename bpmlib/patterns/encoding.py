@@ -19,15 +19,16 @@ from bpmlib.patterns.rules import Given, Rule
 
 __all__ = ["Encoding", "Tokens", "is_served"]
 
-_MOST_GIVENS: Final = 16
+_MOST_GIVENS: Final = 3
 _MOST_NUMBERS: Final = 250
-"""durable-rules joins up to 16 facts, and a fact has up to 254 fields there; beyond, it fails or goes wrong."""
+"""durable-rules keeps whatever belonged together once, so that many places on one value fill its memory; and a fact has
+up to 254 fields there."""
 
 
 def is_served(rule: Rule) -> bool:
     """Return whether durable-rules finds the matches of a pattern: of which the tests show that it does so rightly.
 
-    The pattern has 2 to 16 `given` parts, and each after the first says that one of its fields is equal to a field of
+    The pattern has 2 or 3 `given` parts, and each after the first says that one of its fields is equal to a field of
     a `given` before it: `other.customer = kept.customer`. Equality with an expression does not count, and without any
     each fact would go with each other one, which durable-rules would keep all in memory.
     """

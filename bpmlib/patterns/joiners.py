@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from bpmlib.errors import BpmError
+from bpmlib.model.joins import conjuncts, names_of
 from bpmlib.patterns.facts import Fact
 from bpmlib.patterns.memory import Memory, Path, Spec, part_of
 from bpmlib.patterns.rules import Join, Rule
 
-__all__ = ["Facts", "HashJoiner", "Joiner", "links_of", "specs_of"]
+__all__ = ["Facts", "HashJoiner", "Joiner", "links_of"]
 
 Facts: TypeAlias = tuple[Fact, ...]
 """A fact for each `given` of a rule."""
@@ -52,6 +53,8 @@ class _Step:
     position: int
     spec: Spec
     sources: tuple[_Source, ...]
+    tests: tuple[str, ...]
+    """The conditions that can be asked once it is found, and could not before; none at the last step."""
 
 
 class HashJoiner:
@@ -63,6 +66,9 @@ class HashJoiner:
         self._rule = rule
         self._memory = memory
         self._plans = tuple(tuple(_steps(rule, start)) for start in range(len(rule.givens)))
+        for plan in self._plans:
+            for step in plan:
+                memory.require(step.spec)
 
     def add(self, fact: Fact) -> Iterator[Facts]:
         """Yield the candidates that hold the fact; one that holds it twice may come twice."""
@@ -85,7 +91,21 @@ class HashJoiner:
             return
         step, *rest = steps
         for fact in tuple(self._found(step, bound)):
-            yield from self._joined({**bound, step.position: fact}, tuple(rest))
+            found = {**bound, step.position: fact}
+            if not step.tests or not self._refuted(step.tests, found):
+                yield from self._joined(found, tuple(rest))
+
+    def _refuted(self, tests: tuple[str, ...], bound: dict[int, Fact]) -> bool:
+        """Return whether a condition is false. One without a value says nothing yet: another may be false."""
+        rule = self._rule
+        state = rule.sheet.filled({rule.givens[position].name: fact.values for position, fact in bound.items()})
+        for test in tests:
+            try:
+                if not rule.sheet.value(test, state):
+                    return True
+            except BpmError:
+                continue
+        return False
 
     def _found(self, step: _Step, bound: dict[int, Fact]) -> Iterable[Fact]:
         rule = self._rule
@@ -99,14 +119,6 @@ class HashJoiner:
         except BpmError:
             return self._memory.of(step.spec[0])  # what has no value narrows nothing; the condition itself will tell
         return self._memory.index(step.spec).found(key)
-
-
-def specs_of(rule: Rule) -> Iterator[Spec]:
-    """Yield what the joins of a rule, and its parts that look at other facts, look facts up by."""
-    for context in rule.contexts:
-        yield context.spec
-    for start in range(len(rule.givens)):
-        yield from (step.spec for step in _steps(rule, start))
 
 
 def links_of(rule: Rule) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -129,9 +141,20 @@ def _steps(rule: Rule, start: int) -> Iterator[_Step]:
         position = next((one for one in left if sources[one]), left[0])
         found = sources[position]
         given = rule.givens[position]
-        yield _Step(position, (given.type, tuple(found)), tuple(found.values()))
-        bound.add(given.name)
         left.remove(position)
+        before, bound = bound, bound | {given.name}
+        tests = tuple(_askable(rule, before, bound)) if left else ()
+        yield _Step(position, (given.type, tuple(found)), tuple(found.values()), tests)
+
+
+def _askable(rule: Rule, before: set[str], bound: set[str]) -> Iterator[str]:
+    """Yield the conditions that speak of bound names alone, and did not before."""
+    names = {given.name for given in rule.givens}
+    for given in rule.givens:
+        for test, condition in zip(given.tests, conjuncts(given.part.where), strict=True):
+            needed = names_of(condition) & names
+            if needed <= bound and not (needed <= before and len(before) > 1):
+                yield test
 
 
 def _lookups(rule: Rule, position: int, bound: set[str]) -> Iterator[tuple[Path, _Source]]:

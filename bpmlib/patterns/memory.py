@@ -83,10 +83,16 @@ class Memory:
     def __init__(self, specs: Iterable[Spec], journal: Journal) -> None:
         self._journal = journal
         self._all: dict[str, dict[Fact, None]] = {}
-        self._indexes: dict[Spec, Index] = {spec: Index(spec[1]) for spec in dict.fromkeys(specs)}
+        self._indexes: dict[Spec, Index] = {}
         self._by_type: dict[str, list[Index]] = {}
-        for (type_, _), index in self._indexes.items():
-            self._by_type.setdefault(type_, []).append(index)
+        for spec in specs:
+            self.require(spec)
+
+    def require(self, spec: Spec) -> None:
+        """Have an index, as long as there is no fact yet."""
+        if spec not in self._indexes:
+            self._indexes[spec] = Index(spec[1])
+            self._by_type.setdefault(spec[0], []).append(self._indexes[spec])
 
     def add(self, fact: Fact) -> None:
         """Take a fact in."""
@@ -103,7 +109,7 @@ class Memory:
         return self._all.get(type_, _NONE)
 
     def index(self, spec: Spec) -> Index:
-        """Return one of the indexes that the memory was made with."""
+        """Return an index that was required."""
         return self._indexes[spec]
 
     def _put(self, fact: Fact) -> None:

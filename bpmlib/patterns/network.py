@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from bpmlib.errors import Diagnostic, LimitExceeded, Limits
-from bpmlib.patterns.facts import Conclusion, Fact, content_of
+from bpmlib.patterns.facts import Conclusion, Fact, Order, content_of
 from bpmlib.patterns.groups import Group
-from bpmlib.patterns.joiners import Joiner
+from bpmlib.patterns.joiners import Facts, Joiner
 from bpmlib.patterns.matches import Match, Matches
 from bpmlib.patterns.memory import Journal, Memory
 from bpmlib.patterns.rules import Rule
@@ -77,7 +77,8 @@ class Network:
         joiner, held = self.joiners[rule], self.matches[rule]
         found: list[Match] = []
         self._journal.note(lambda: joiner.remove(fact))
-        for facts in joiner.add(fact):
+        candidates = dict.fromkeys(joiner.add(fact))
+        for facts in candidates if len(candidates) < 2 else sorted(candidates, key=_places):
             if facts not in held and rule.agrees(facts):
                 match = Match(rule, facts, rule.keys(facts), joiner.engine)
                 held.add(match)
@@ -187,6 +188,11 @@ class Network:
 
     def _count_back(self, by: int) -> None:
         self._size -= by
+
+
+def _places(facts: Facts) -> tuple[Order, ...]:
+    """Return the place of candidates among others, so that of several errors every engine comes to the same first."""
+    return tuple([fact.order for fact in facts])
 
 
 def _number(match: Match) -> int:

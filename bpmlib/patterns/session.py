@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bpmlib.errors import Diagnostic, FactError, Limits
+from bpmlib.errors import Diagnostic, FactError, InputError, Limits
 from bpmlib.model.patterns import Pattern
 from bpmlib.patterns import rounds
 from bpmlib.patterns.admission import Admission
@@ -28,7 +28,6 @@ from bpmlib.patterns.engines import Engine, joiners_for
 from bpmlib.patterns.explaining import Explanation, because
 from bpmlib.patterns.facts import Asserted, Conclusion
 from bpmlib.patterns.groups import groups_of
-from bpmlib.patterns.joiners import specs_of
 from bpmlib.patterns.memory import Journal, Memory
 from bpmlib.patterns.network import Delta, Network
 from bpmlib.patterns.rulebook import rules_of
@@ -80,7 +79,7 @@ class Session:
         self._admission = Admission(checked.scope.documents, read, concluded, self.zone)
         self.policies = {policy.id: policy for policy in chosen}
         self._journal = Journal()
-        self._memory = Memory((spec for rule in self.rules for spec in specs_of(rule)), self._journal)
+        self._memory = Memory((context.spec for rule in self.rules for context in rule.contexts), self._journal)
         groups = groups_of(self.rules)
         self._joiners = joiners_for(self.rules, engine, self._memory)
         self._network = Network(groups, self._joiners, self._memory, self._journal,
@@ -121,7 +120,8 @@ class Session:
         """Let go of a fact that is over and done with: what followed from it stays, and is not looked at again.
 
         A conclusion that stayed in this way is let go of likewise. It is for sessions that run on and on. For whatever
-        comes later the fact is as if it had never been: forget one only when no later fact can belong together with it.
+        comes later the fact is as if it had never been, and what it kept from following does follow: forget a fact
+        only when no later fact can belong together with it.
         Raises `FactError` (`fact-missing`).
         """
         with self._lock, self._step():
@@ -228,7 +228,7 @@ class Session:
             delta = Delta()
             fact = None
             for document, type_, id_ in given:
-                fact = self._asserted(document, type_ or type(document).__name__, id_, delta)
+                fact = self._asserted(document, type_ or _type_of(document), id_, delta)
             rounds.run(self._network, delta)
             return self._told(delta, fact)
 
@@ -303,6 +303,15 @@ class Session:
             self._network.hide(conclusion)
             self._network.forget(conclusion)
             delta.remove(conclusion)
+
+
+def _type_of(document: Any) -> str:
+    """Return the type of a fact that comes without its name: that of a document."""
+    if isinstance(document, BaseModel):
+        return type(document).__name__
+    message = f"of which type is this {type(document).__name__}?"
+    hint = 'name the type of a fact that is no document: session.assert_fact({...}, "SignedCard")'
+    raise InputError([Diagnostic("fact-unknown", message, hint=hint)])
 
 
 def _chosen(policies: Policies | Policy | Iterable[Policy]) -> Iterator[Policy]:

@@ -45,6 +45,7 @@ class Stated:
             hint = "retract or forget facts that are over, or raise `Limits.facts`"
             raise LimitExceeded(Diagnostic("too-many-facts", f"the session holds {self._limit} facts", hint=hint))
         self._count += 1
+        self._journal.note(self._count_back)
         fact = Asserted(id_ or self._free_id(type_), type_, values, self._count)
         self._put(self._by_id, fact.id, fact)
         if not id_:
@@ -65,6 +66,9 @@ class Stated:
         if found is None or (isinstance(fact, Asserted) and found is not fact):
             raise FactError(Diagnostic("fact-missing", f"there is no fact `{id_}` in the session"))
         return found
+
+    def _count_back(self) -> None:
+        self._count -= 1
 
     def _free_id(self, type_: str) -> str:
         number = self._count

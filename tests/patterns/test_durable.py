@@ -439,8 +439,8 @@ def test_only_patterns_whose_facts_are_all_joined_by_fields_are_served() -> None
         assert not is_served(rule("x", pattern("x", *parts, then='a: o.no, b: "b"')))
 
 
-@pytest.mark.parametrize(("count", "served"), [(16, True), (17, False)])
-def test_at_most_sixteen_facts_are_joined(count: int, served: bool) -> None:
+@pytest.mark.parametrize(("count", "served"), [(3, True), (4, False)])
+def test_at_most_three_facts_are_joined(count: int, served: bool) -> None:
     more = [f"given | o{n} | Order | o{n}.no = o{n - 1}.customer" for n in range(1, count)]
     text = pattern("many", "given | o0 | Order | -", *more, then="a: o0.no, b: o1.no")
     assert is_served(rule("many", text)) is served
@@ -501,3 +501,11 @@ def test_where_it_was_built_without_the_variable_that_is_said(tmp_path: Path) ->
     said = python(MISSING, str(tmp_path))
     assert "does not load, x.so: undefined symbol: PyEval_CallObject; " in said and "--force-reinstall" in said
     assert issubclass(EngineUnavailable, ImportError)
+
+
+def test_the_engine_that_is_taken_by_itself_joins_two_facts_by_durable_rules_and_no_more() -> None:
+    more = [f"given | o{n} | Order | o{n}.no = o{n - 1}.customer" for n in range(1, 3)]
+    for count, engine in ((2, "durable"), (3, "reference")):
+        text = pattern("many", "given | o0 | Order | -", *more[: count - 1], then="a: o0.no, b: o1.no")
+        joiners = joiners_for([rule("many", text)], "auto", Memory((), Journal()))
+        assert [joiner.engine for joiner in joiners.values()] == [engine]
