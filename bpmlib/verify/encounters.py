@@ -6,7 +6,7 @@ pairs. The facts are drawn near what the patterns compare with, and often share 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import permutations
 from random import Random
@@ -26,7 +26,8 @@ from bpmlib.patterns.sheets import Sheet
 from bpmlib.policy import Policy
 from bpmlib.values.types import BOOLEAN
 from bpmlib.verify.properties.documents import Documents, spelled
-from bpmlib.verify.properties.verdicts import PropertyWitness, Verdict
+from bpmlib.verify.properties.verdicts import Because, PropertyWitness, Verdict
+from bpmlib.verify.trials import as_given
 
 __all__ = ["encountered"]
 
@@ -34,9 +35,14 @@ _START: Final = datetime(2026, 3, 2, 9)  # noqa: DTZ001 - local time of the poli
 _DRAWN: Final = "pairs of conclusions from random facts"
 _FACTS: Final = 12
 """How many facts a session is told before the next one begins."""
-_TRIES: Final = 60
+_FROM_EXAMPLES: Final = 0.7
+"""How often a session begins with most facts of a history that the file tells."""
+_TRIES: Final = 12
 """How many sessions are begun for each hundred pairs that are wanted, at most."""
 _PAUSES: Final = (timedelta(0), timedelta(minutes=1), timedelta(hours=3), timedelta(days=1), timedelta(days=40))
+
+_LATER: Final = timedelta(days=1000)
+"""How long a session waits in the end for what holds from some instant on."""
 
 _Told = tuple[str, dict[str, Any]]
 """A fact: its type and its fields."""
@@ -49,8 +55,8 @@ def encountered(
     policy = _with_figures(policy, checked)
     asked = _Asked(policy, section, checked, day)
     random, seen = Random(seed), 0
-    for _ in range(max(1, documents * _TRIES // 100)):
-        told = asked.facts(random)
+    for number in range(max(1, documents * _TRIES // 100)):
+        told = asked.known[number] if number < len(asked.known) else asked.facts(random)
         at = random.choice(_PAUSES)
         pairs, against = asked.look(told, at)
         seen += pairs
@@ -59,7 +65,8 @@ def encountered(
             return _refuted(policy, section, told, asked.look(told, at)[1] or against, seen, seed)
         if seen >= documents:
             break
-    return Verdict(policy.id, section, "not refuted", documents=seen, drawn=_DRAWN, seed=seed)
+    because = () if seen else (Because(f"no facts were found from which two `{section.over}` follow", section.span),)
+    return Verdict(policy.id, section, "not refuted", documents=seen, drawn=_DRAWN, seed=seed, because=because)
 
 
 class _Asked:
@@ -80,6 +87,8 @@ class _Asked:
             for part in rule.parts
             if part.type not in concluded
         ]
+        self.known = list(_told_by_examples(checked))
+        """The facts of each history that the file tells."""
         self.links = [link for rule in session.rules for link in links_of(rule)]
 
     def session(self) -> Session:
@@ -88,7 +97,10 @@ class _Asked:
     def facts(self, random: Random) -> list[_Told]:
         """Return random facts; what joins look them up by is often what another one has."""
         told: list[_Told] = []
-        for _ in range(_FACTS if self.makers else 0):
+        if self.known and random.random() < _FROM_EXAMPLES:
+            history = random.choice(self.known)
+            told = [(type_, dict(values)) for type_, values in history if random.random() < 0.9]
+        for _ in range(random.choice((_FACTS, 2, 4)) if self.makers else 0):
             type_, name, documents = random.choice(self.makers)
             values = spelled(documents.program.inputs, documents.drawn(random, None)).get(name, {})
             same = [((type_, field), (type_, field)) for field in values if random.random() < 0.3]
@@ -110,11 +122,15 @@ class _Asked:
                 at += pause
             except BpmError:
                 continue  # a fact that a condition has no value for is not taken
-        with_name = [one for one in session.conclusions() if self._is_one(one)]
-        for pair in permutations(with_name, 2):
-            pairs += 1
-            if self._fails(pair):
-                return pairs, pair
+        for later in (timedelta(0), _LATER):
+            try:
+                session.advance(at + later)
+            except BpmError:
+                break
+            for pair in permutations([one for one in session.conclusions() if self._is_one(one)], 2):
+                pairs += 1
+                if self._fails(pair):
+                    return pairs, pair
         return pairs, None
 
     def shorter(self, told: list[_Told], pause: timedelta) -> list[_Told]:
@@ -134,6 +150,17 @@ class _Asked:
             return not self.sheet.value(SUBJECT, self.sheet.filled({"a": pair[0].values, "b": pair[1].values}))
         except BpmError:
             return False  # what has no value says nothing
+
+
+def _told_by_examples(checked: Checked) -> Iterator[list[_Told]]:
+    """Yield the facts that the histories of the file assert, case by case."""
+    cases: dict[tuple[int, str], list[_Told]] = {}
+    for number, section in enumerate(checked.policy.sections):
+        for row in section.rows if isinstance(section, FactHistories) else ():
+            if row.does == "assert" and row.type is not None and row.given is not None:
+                told = cases.setdefault((number, row.case.text), [])
+                told.append((row.type.name, as_given(constant(row.given))))
+    yield from cases.values()
 
 
 def _with_figures(policy: Policy, checked: Checked) -> Policy:
