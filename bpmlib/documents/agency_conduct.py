@@ -17,9 +17,9 @@ from bpmlib.documents.shared_types import CNY, Personal, Role, Word
 __all__ = [
     "AgencyDiscipline", "AgencyDispute", "AgencyObjection", "BriefingGap", "BriefingGiven", "BriefingTopic",
     "ClientComplained", "ClientDiverted", "ClientFreed", "Compensation", "ConductBreach", "ConductReport",
-    "ConsultantLiable", "ContractSigned", "DisciplineKind", "DisputeOpen", "DisputeSettled", "DisputeTold",
-    "DisputeUnsolved", "Dissatisfaction", "EntryHarm", "ManagerFailing", "Misconduct", "NegotiationEntered",
-    "PayForfeited", "PayPart", "PerformanceTaken", "PrivateDeal", "SabotageFound",
+    "ConsultantLiable", "ContractSigned", "CountedDiversion", "DisciplineKind", "DisputeOpen", "DisputeSettled",
+    "DisputeTold", "DisputeUnsolved", "Dissatisfaction", "EntryHarm", "ManagerFailing", "Misconduct",
+    "NegotiationEntered", "PayForfeited", "PayPart", "PerformanceTaken", "PrivateDeal", "SabotageFound",
 ]  # fmt: skip
 
 DisciplineKind: TypeAlias = Annotated[
@@ -75,6 +75,16 @@ class ClientDiverted(_Document):
     serious: bool = Field(default=False, description="it is serious (情节严重)")
 
 
+class CountedDiversion(_Document):
+    """A finding of talking a client over, with its number among those of the person (第几次诱导客户)."""
+
+    employee: _Name = Field(description="who did it (当事人)")
+    incident: str = Field(description="number of the finding (事件编号)")
+    month: date = Field(description="first day of the month whose pay it may cost (月份)")
+    serious: bool = Field(description="it is serious (情节严重)")
+    number: int = Field(ge=1, description="its number among the findings about the person (次数)")
+
+
 class SabotageFound(_Document):
     """Colleagues compete for a client, and one of them harms the company (恶意竞争)."""
 
@@ -96,6 +106,7 @@ class NegotiationEntered(_Document):
     employee: _Name = Field(description="who did it (当事人)")
     how: Literal["telephone", "client brought"] = Field(description="how (电话联系、直接带客户)")
     knew: bool = Field(description="knew of the meeting (明知)")
+    done_at: datetime = Field(description="when it was done (发生时间)")
     found_at: datetime = Field(description="when it was found (发现时间)")
 
 
