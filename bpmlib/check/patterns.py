@@ -144,14 +144,15 @@ def _check_condition(part: Part, inference: Inference, report: Report) -> None:
     if part.where is None:
         return
     type_ = inference.infer(part.where)
-    if part.kind != "from":
+    if part.kind not in ("from", "after"):
         inference.require(part.where, type_, BOOLEAN, f"`{part.kind}` takes")
     elif type_.kind not in ("date", "date and time", "any"):
-        report.add("type-mismatch", part.where.span, f"{type_} where `from` takes a date or a date and time",
+        report.add("type-mismatch", part.where.span, f"{type_} where `{part.kind}` takes a date or a date and time",
                    "a length of time becomes one by `deadline(start, period)`")  # fmt: skip
     elif type_.nullable and type_.kind != "any":
-        report.add("type-mismatch", part.where.span, f"`{part.where.span.text}` may be null, and `from` takes a time",
-                   "ask for it in a `where` above, and say here what counts without it")  # fmt: skip
+        message = f"`{part.where.span.text}` may be null, and `{part.kind}` takes a time"
+        hint = "ask for it in a `where` above, and say here what counts without it"
+        report.add("type-mismatch", part.where.span, message, hint)
 
 
 def _conclusion(part: Part, inference: Inference, report: Report) -> m.Call | None:

@@ -11,13 +11,16 @@ from bpmlib.model.words import Node, Word
 
 __all__ = ["FactHistories", "FactRow", "Held", "Part", "PartKind", "Pattern"]
 
-PartKind: TypeAlias = Literal["given", "none", "all", "when", "from", "then"]
-"""In this order: the facts there have to be, those there must not be or that are gathered, conditions, time, result."""
+PartKind: TypeAlias = Literal["given", "none", "all", "when", "from", "after", "then"]
+"""In this order: the facts there have to be, those there must not be or that are gathered, conditions, time, result.
+
+The time is that `from` which on it holds, or `after` which it does: a deadline itself is still in time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Part(Node):
-    """A row of `Pattern`. `name` and `type` are None in `when` and `from`; `where` is None where any fact will do."""
+    """A row of `Pattern`. `name` and `type` are None in `when` and for times; `where` is None where any fact will do."""
 
     kind: PartKind
     name: Word | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from bpmlib.check.checked import CheckedPattern
@@ -130,7 +130,7 @@ class Rule:
         self.sentences = sentences
         parts = pattern.section.parts
         self._whens = tuple(f"when {n}" for n, part in enumerate(parts) if part.kind == "when")
-        self.timed = any(part.kind == "from" for part in parts)
+        self._time = next((part.kind for part in parts if part.kind in ("from", "after")), None)
         self.concludes = tuple(type_ for _, type_, _ in pattern.thens)
         self.personal: Mapping[str, frozenset[str]] = {}
         """By type of facts: the fields that are personal because of where their values come from."""
@@ -222,7 +222,10 @@ class Rule:
         sheet, state = self.sheet, self.sheet.filled(values)
         if not all(sheet.value(when, state) for when in self._whens):
             return None
-        since = sheet.value("from", state) if self.timed else None
+        since: date | None = None
+        if self._time is not None:
+            said = sheet.value(self._time, state)
+            since = _past(said) if self._time == "after" else said
         return since, tuple(self._made(state, admit))
 
     def _made(self, state: State, admit: Callable[[str, Any], dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -233,6 +236,11 @@ class Rule:
             except InputError as error:
                 here = (replace(one, span=call.span) for one in error.diagnostics)
                 raise InputError(here, policy=self.policy, problems=error.problems) from None
+
+
+def _past(time: date) -> date:
+    """Return what comes first after a time: the next microsecond after an instant, the next day after a day."""
+    return time + timedelta(microseconds=1) if isinstance(time, datetime) else time + timedelta(days=1)
 
 
 def rule_of(number: int, policy: str, pattern: CheckedPattern, figures: Figures, as_of: date | None) -> Rule:
@@ -250,9 +258,9 @@ def rule_of(number: int, policy: str, pattern: CheckedPattern, figures: Figures,
             case "when":
                 assert part.where is not None
                 wanted[f"when {n}"] = part.where, BOOLEAN
-            case "from":
+            case "from" | "after":
                 assert part.where is not None
-                wanted["from"] = part.where, ANY
+                wanted[part.kind] = part.where, ANY
     for n, (_, _, call) in enumerate(pattern.thens):
         wanted[f"then {n}"] = call, ANY
     sheet = Sheet(from_expressions(pattern.checked, wanted, figures, as_of))

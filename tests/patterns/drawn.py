@@ -95,7 +95,7 @@ def _pattern(random: Random, name: str, concluded: str, types: tuple[str, ...], 
     if timed and random.random() < 0.3:
         at = random.choice(timed)
         since = random.choice((f"{at}.t", f"{at}.d", f'{at}.t + @"PT24H"'))
-        rows.append(f"from | - | - | {since}")
+        rows.append(f"{random.choice(('from', 'after'))} | - | - | {since}")
     number = random.choice(("g0.n", *(f"count({one})" for one in lists)))
     rows.append(f"then | made | {concluded} | {{k: g{random.randrange(count)}.k, n: {number}}}")
     heading = f"Pattern: {name}" + (f" (priority {random.randint(0, 2)})" if random.random() < 0.3 else "")

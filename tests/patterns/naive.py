@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -132,6 +132,11 @@ def _from(
         elif part.kind == "from" and part.where is not None:
             since = _instant(feel.evaluate(part.where.span.text, names), zone)
             if now is None or since > now:
+                return
+        elif part.kind == "after" and part.where is not None:
+            last = feel.evaluate(part.where.span.text, names)
+            since = _instant(last, zone) if isinstance(last, datetime) else _instant(last + timedelta(days=1), zone)
+            if now is None or (since >= now if isinstance(last, datetime) else since > now):
                 return
     for part in pattern.parts:
         if part.kind == "then" and part.where is not None and part.type is not None:

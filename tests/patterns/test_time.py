@@ -23,8 +23,8 @@ class Due(BaseModel):
     who: str
 
 
-def text(since: str) -> str:
-    rows = ("given | notice | Notice | -", f"from | - | - | {since}", "then | made | Due | {who: notice.who}")
+def text(since: str, part: str = "from") -> str:
+    rows = ("given | notice | Notice | -", f"{part} | - | - | {since}", "then | made | Due | {who: notice.who}")
     return policy("t.due", section("Pattern: due", table("part | name | type | where", *rows)))
 
 
@@ -129,3 +129,17 @@ def test_an_hour_that_comes_twice_passes_twice(berlin: Session) -> None:
 def test_a_time_that_the_clocks_skip_is_the_moment_of_the_jump(berlin: Session) -> None:
     berlin.advance(datetime(2026, 3, 29, 2, 30))  # noqa: DTZ001
     assert berlin.now == datetime(2026, 3, 29, 1, tzinfo=UTC)
+
+
+def test_after_a_deadline_is_past_it_and_the_deadline_itself_is_in_time() -> None:
+    at, tick = datetime(2026, 3, 2, 18, tzinfo=UTC), timedelta(microseconds=1)
+    for since, first in (("notice.at", at + tick), ("notice.day", None)):
+        session = Session(Policies.from_text(text(since, "after"), documents=[Notice, Due]))
+        first = first or datetime(2026, 3, 3, tzinfo=session.zone)
+        session.advance(first - timedelta(hours=10))
+        session.assert_fact(Notice(who="Li", at=at, day=date(2026, 3, 2)))
+        assert session.next_change() == first
+        session.advance(first - tick)
+        assert session.conclusions() == ()
+        (change,) = session.advance(first)
+        assert [one.type for one in change.concluded] == ["Due"]

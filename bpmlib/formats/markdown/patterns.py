@@ -34,8 +34,9 @@ __all__ = ["fact_histories", "read_pattern"]
 
 _TITLE: Final = re.compile(r"(?P<name>[^(]*?)[ \t]*(?:\([ \t]*priority[ \t]+(?P<priority>-?\d{1,9})[ \t]*\))?")
 _PARTS: Final = get_args(m.PartKind)
-_PLACE: Final = {"given": 0, "none": 1, "all": 1, "when": 2, "from": 3, "then": 4}
-_HINT: Final = "the parts are `given`, then `none` and `all`, then `when`, `from` and `then`"
+_PLACE: Final = {"given": 0, "none": 1, "all": 1, "when": 2, "from": 3, "after": 3, "then": 4}
+_TIMES: Final = ("from", "after")
+_HINT: Final = "the parts are `given`, then `none` and `all`, then `when`, `from` or `after`, and `then`"
 
 
 def read_pattern(report: Report, section: Part, system: str | None) -> m.Pattern | None:
@@ -65,7 +66,7 @@ def _part(report: Report, record: Record) -> m.Part | None:
         return None
     kind = cast(m.PartKind, cell.text)
     where = record.get("where")
-    if kind in ("when", "from"):
+    if kind in ("when", *_TIMES):
         for column in ("name", "type"):
             surplus = record.get(column)
             if surplus is not None and not is_nothing(surplus):
@@ -77,7 +78,7 @@ def _part(report: Report, record: Record) -> m.Part | None:
         type_ = type_name(report, record.get("type"))
         if named is None or type_ is None:
             return None
-    if kind in ("when", "from", "then"):
+    if kind in ("when", *_TIMES, "then"):
         where = stated(report, where, f"what stands in `where` of `{kind}`", _WHERE[kind])
         if where is None:
             return None
@@ -88,17 +89,18 @@ def _part(report: Report, record: Record) -> m.Part | None:
 _WHERE: Final = {
     "when": "write the condition, or leave the part out",
     "from": "write the date or the date and time, or leave the part out",
+    "after": "write the date or the date and time, or leave the part out",
     "then": "write the fields of what is concluded: `{field: value}`",
 }
 
 
 def _require_parts(report: Report, parts: Sequence[m.Part], section: Part) -> None:
-    """Report parts that are missing, that come too late, and a second `from`."""
+    """Report parts that are missing, that come too late, and a second time."""
     for before, after in pairwise(parts):
         if _PLACE[after.kind] < _PLACE[before.kind]:
             message = f"`{after.kind}` comes after `{before.kind}`"
             report.error("pattern-part", message, after.span, _HINT)
-        elif before.kind == after.kind == "from":
+        elif before.kind in _TIMES and after.kind in _TIMES:
             message = "a pattern begins to hold at one time only"
             report.error("pattern-part", message, after.span, "write the later one: `max(one, other)`")
     missing = [kind for kind in ("given", "then") if not any(one.kind == kind for one in parts)]
