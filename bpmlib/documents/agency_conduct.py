@@ -35,12 +35,12 @@ PayPart: TypeAlias = Annotated[Literal["base salary", "commission", "wage", "bon
 """What is not paid out (底薪、提成、工资、奖金)."""
 
 BriefingTopic: TypeAlias = Annotated[
-    Literal["time of the transfer", "costs", "payment to the owner"], Word("BriefingTopic")
+    Literal["time of the transfer", "costs", "payment to the owner"], Word("ServiceTopic")
 ]
 """What a client is told before a contract is signed (过户时间、费用、支付业主房款时间)."""
 
 Dissatisfaction: TypeAlias = Annotated[
-    Literal["time of the transfer", "costs", "payment to the owner", "attitude", "quality"], Word("Dissatisfaction")
+    Literal["time of the transfer", "costs", "payment to the owner", "attitude", "quality"], Word("ServiceTopic")
 ]
 """What a client or an owner is dissatisfied with (不满事由)."""
 
