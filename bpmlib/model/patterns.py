@@ -20,7 +20,7 @@ The time is that `from` which on it holds, or `after` which it does: a deadline 
 
 @dataclass(frozen=True, slots=True)
 class Part(Node):
-    """A row of `Pattern`. `name` and `type` are None in `when` and for times; `where` is None where any fact will do."""
+    """A row of `Pattern`. `name` and `type` are None in `when` and for times, `where` where any fact will do."""
 
     kind: PartKind
     name: Word | None
