@@ -21,7 +21,7 @@ def case_file(*cases: str, model: str = "model.dmn", namespace: str = TESTS) -> 
 </testCases>"""
 
 
-def expecting(value: str, *, id: str = "001", inside: str = "", name: str = "Answer") -> str:  # noqa: A002
+def expecting(value: str, *, id: str = "001", inside: str = "", name: str = "Answer") -> str:
     """Return a test case that expects a value of one decision."""
     expected = f"<expected>{value}</expected>" if value else ""
     return f'<testCase id="{id}">{inside}<resultNode name="{name}">{expected}</resultNode></testCase>'
