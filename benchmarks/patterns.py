@@ -32,8 +32,8 @@ from bpmlib import Policies, Session
 ENGINES = ("raw", "durable", "reference")
 ROUNDS = 3
 SIZES = {
-    "two": (1_000, 10_000, 100_000), "three": (1_000, 10_000, 100_000), "retracted": (1_000, 10_000, 100_000),
-    "opened": (200,), "manners": (8, 16, 32, 64, 128),
+    "two": (1_000, 10_000, 100_000), "three": (1_000, 10_000, 100_000), "retracted": (1_000, 10_000),
+    "opened": (100,), "manners": (8, 16, 32, 64, 128),
 }  # fmt: skip
 QUICK = {"two": (300,), "three": (300,), "retracted": (300,), "opened": (20,), "manners": (8,)}
 

@@ -19,15 +19,15 @@ from bpmlib.errors import BpmError, PolicyError
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
 from bpmlib.policy import Policy
-from bpmlib.verify.encounters import encountered
 from bpmlib.verify.logic import Effort
+from bpmlib.verify.properties.encounters import encountered
 from bpmlib.verify.properties.proof import USUAL_DAYS, Attempt, Claims
 from bpmlib.verify.properties.question import Asked, Question
 from bpmlib.verify.properties.search import Search
 from bpmlib.verify.properties.valid import DIGITS, PLACES
 from bpmlib.verify.properties.verdicts import Answered, Because, PropertyWitness, Verdict, Verdicts
+from bpmlib.verify.properties.walks import speaks_of_a_case, walked
 from bpmlib.verify.suggest.pools import document_of
-from bpmlib.verify.walks import speaks_of_a_case, walked
 
 __all__ = ["DOCUMENTS", "EFFORT", "prove"]
 

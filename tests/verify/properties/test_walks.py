@@ -3,7 +3,7 @@
 from bpmlib import Policies
 from bpmlib.cases import Process
 from bpmlib.verify.properties import prove
-from bpmlib.verify.walks import Walker
+from bpmlib.verify.properties.walks import Walker
 
 REFUND = Policies.load()["property.refund"]
 SENTENCE = "no unit is resold while its refund is unpaid"
