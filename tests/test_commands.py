@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-import bpmlib
 from bpmlib.__main__ import main
 from tests.policy_text import decision, formula, inputs, policy, section, table
+from tests.shipped import SHIPPED
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "rules"
@@ -89,7 +89,7 @@ class TestExplain:
         code, out, err = run(capsys, *self.ARGUMENTS, "order.json")
         assert (code, err) == (0, "")
         document = {"order": {**ORDER["order"], "amount": Decimal("20000.01")}}
-        decided = bpmlib.Policies.load()["sales.payment_terms"].decide(document, answers=["approvals"])
+        decided = SHIPPED["sales.payment_terms"].decide(document, answers=["approvals"])
         assert out == decided.explain() + "\n"
         assert "CNY 20,000.01" in out
 

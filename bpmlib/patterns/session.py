@@ -104,19 +104,19 @@ class Session:
         return self._changed([(one, "", "") if isinstance(one, BaseModel) else (one[1], one[0], "")
                               for one in documents])  # fmt: skip
 
-    def retract(self, fact: Asserted | str) -> Change:
-        """Take a fact back, named by itself or by its id; what followed from it alone is withdrawn.
+    def retract(self, fact: Asserted | BaseModel | str) -> Change:
+        """Take a fact back, named by itself, by its id or, without one, by its document.
 
-        Raises `FactError` (`fact-missing`) where there is no such fact.
+        What followed from it alone is withdrawn. Raises `FactError` (`fact-missing`) where there is no such fact.
         """
         with self._lock, self._step():
-            found = self._stated.get(fact)
+            found = self._named(fact)
             delta = Delta()
             self._remove(found, delta)
             rounds.run(self._network, delta)
             return self._told(delta, found)
 
-    def forget(self, fact: Asserted | Conclusion | str) -> Change:
+    def forget(self, fact: Asserted | Conclusion | BaseModel | str) -> Change:
         """Let go of a fact that is over and done with: what followed from it stays, and is not looked at again.
 
         A conclusion that stayed in this way is let go of likewise. It is for sessions that run on and on. For whatever
@@ -125,7 +125,7 @@ class Session:
         Raises `FactError` (`fact-missing`).
         """
         with self._lock, self._step():
-            found = self._stayed(fact) if isinstance(fact, Conclusion) else self._stated.get(fact)
+            found = self._stayed(fact) if isinstance(fact, Conclusion) else self._named(fact)
             for conclusion in self._resting_on(found):
                 self._settle(conclusion)
             delta = Delta()
@@ -238,6 +238,12 @@ class Session:
             self._memory.add(fact)
             delta.add(fact)
         return fact
+
+    def _named(self, fact: Asserted | BaseModel | str) -> Asserted:
+        if isinstance(fact, BaseModel):
+            type_ = _type_of(fact)
+            return self._stated.saying(type_, self._admission.fact(type_, fact))
+        return self._stated.get(fact)
 
     def _remove(self, fact: Asserted, delta: Delta) -> None:
         self._stated.remove(fact)

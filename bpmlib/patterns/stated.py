@@ -67,6 +67,14 @@ class Stated:
             raise FactError(Diagnostic("fact-missing", f"there is no fact `{id_}` in the session"))
         return found
 
+    def saying(self, type_: str, values: dict[str, Any]) -> Asserted:
+        """Return the fact without an id that says this. Raises `FactError` (`fact-missing`)."""
+        found = self._by_content.get(content_of(type_, values))
+        if found is None:
+            hint = "a fact that was given an id is named by that"
+            raise FactError(Diagnostic("fact-missing", f"no such `{type_}` is in the session", hint=hint))
+        return found
+
     def _count_back(self) -> None:
         self._count -= 1
 

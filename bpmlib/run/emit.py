@@ -237,12 +237,12 @@ class Emitter:
     def _is_null(self, operand: c.Expr, operator: ast.Is | ast.IsNot) -> ast.expr:
         if isinstance(operand, c.Const):  # of a literal Python warns that `is` makes no sense
             return ast.Constant((operand.value is None) is isinstance(operator, ast.Is))
-        return ast.Compare(self.emit(operand), [operator], [ast.Constant(None)])
+        return _is(self.emit(operand), operator, None)
 
     def _equal(self, node: c.Equal) -> ast.expr:
         for one, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, c.Const) and isinstance(other.value, bool):
-                return ast.Compare(self.emit(one), [ast.Is()], [ast.Constant(other.value)])
+                return _is(self.emit(one), ast.Is(), other.value)
         if node.simple:
             return ast.Compare(self.emit(node.left), [ast.Eq()], [self.emit(node.right)])
         return _call("equal", self.emit(node.left), self.emit(node.right))
@@ -293,3 +293,10 @@ def _slot(slot: int) -> ast.expr:
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(_name(name), list(arguments), [])
+
+
+def _is(value: ast.expr, operator: ast.Is | ast.IsNot, single: bool | None) -> ast.Compare:
+    """Return whether a value is one of a kind. Python makes one text of two literals, and warns of `is` with a text."""
+    text = isinstance(value, ast.BinOp)
+    comparing: ast.cmpop = (ast.Eq() if isinstance(operator, ast.Is) else ast.NotEq()) if text else operator
+    return ast.Compare(value, [comparing], [ast.Constant(single)])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bpmlib import Policies
 from bpmlib.__main__ import main
 from bpmlib.dmn import load
 from bpmlib.dmn.export import export
 from tests.policy_text import formula, inputs, parameters, policy
+from tests.shipped import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,7 +69,7 @@ def test_shipped_policies_as_data(here: Path, capsys: pytest.CaptureFixture[str]
     assert data["failed"] == []
     (written,) = data["written"]
     assert (written["policy"], written["file"]) == ("sales.pricing", "sales.pricing.dmn")
-    unsaid = export(Policies.load()["sales.pricing"]).not_said
+    unsaid = export(SHIPPED["sales.pricing"]).not_said
     assert [one["what"] for one in written["not_said"]] == [one.what for one in unsaid]
     assert written["not_said"][0]["line"] == unsaid[0].span.line
 
@@ -121,7 +121,7 @@ def test_a_date_that_is_none(here: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_the_example_of_the_documentation(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(ROOT / "examples" / "dmn_export.py"), run_name="__main__")
     out = capsys.readouterr().out
-    assert out.count("the same: ") == len(Policies.load()["sales.pricing"].answers)
+    assert out.count("the same: ") == len(SHIPPED["sales.pricing"].answers)
     assert "DIFFERENT" not in out
 
 

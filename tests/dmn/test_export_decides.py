@@ -11,7 +11,6 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bpmlib import Policies
 from bpmlib.dmn import Model
 from bpmlib.dmn.export import export
 from bpmlib.dmn.export.beyond import beyond
@@ -28,8 +27,8 @@ from tests.policy_text import decision, formula
 from tests.run.test_index import documents as index_documents
 from tests.run.test_index import made as made_table
 from tests.run.test_index import tables
+from tests.shipped import SHIPPED
 
-SHIPPED = Policies.load()
 XSD = Path(__file__).parents[3] / "shared" / "dmn" / "xsd" / "DMN15.xsd"
 
 
@@ -58,6 +57,7 @@ class TestShipped:
     def test_the_file_is_valid(self, policy: str, schema: etree.XMLSchema) -> None:
         schema.assertValid(etree.fromstring(write(export(SHIPPED[policy]).definitions).encode()))
 
+    @pytest.mark.long
     @pytest.mark.parametrize("policy", DECIDING)
     @settings(max_examples=25)
     @given(data=st.data())
@@ -65,6 +65,7 @@ class TestShipped:
         drawn = data.draw(documents(SHIPPED[policy].checked()))
         hold(SHIPPED[policy], shipped_model(policy), drawn)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("policy", DECIDING)
     def test_the_examples(self, policy: str) -> None:
         """Each example, its fields that are missing filled in, with its own figures if it has any."""

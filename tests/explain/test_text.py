@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import bpmlib
+from tests.shipped import SHIPPED
 
 FOLDER = Path(__file__).parents[1] / "cases" / "explain"
 KNOWN = {"is_new": False, "in_city": False, "settlement": "on account"}
@@ -49,7 +49,7 @@ ORDERS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("case", ORDERS)
 def test_the_explanation_is_as_accepted(case: str, language: str, accept: bool) -> None:
-    policy = bpmlib.Policies.load()["sales.payment_terms"]
+    policy = SHIPPED["sales.payment_terms"]
     said, expected = policy.decide(order=ORDERS[case]).explain(language) + "\n", FOLDER / f"{case}.{language}.txt"
     if accept:
         expected.write_text(said, "utf-8")

@@ -92,6 +92,16 @@ def test_a_fact_retracted_once_cannot_be_retracted_again(session: Session) -> No
     assert codes(lambda: session.retract(fact)) == ["fact-missing"]
 
 
+def test_a_fact_without_an_id_is_named_by_its_document(session: Session) -> None:
+    session.assert_fact(Sale(by="Li", amount=Decimal("1.0")))
+    session.assert_fact(Sale(by="Wu"), id="w")
+    assert codes(lambda: session.retract(Sale(by="Wu"))) == ["fact-missing"]
+    assert codes(lambda: session.retract(Sale(by="Li", amount=Decimal(2)))) == ["fact-missing"]
+    assert [one.id for one in session.retract(Sale(by="Li")).withdrawn] == ['Bonus {by: "Li"}']
+    assert codes(lambda: session.forget(Sale(by="Li"))) == ["fact-missing"]
+    assert [fact.id for fact in session.facts()] == ["w"]
+
+
 def test_what_does_not_hold_has_no_explanation(session: Session) -> None:
     (bonus,) = session.assert_fact(Sale(by="Li")).concluded
     session.assert_fact(Bar(by="Li"), id="bar")

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bpmlib import Policies
 from bpmlib.cases import Command, Process, fold
 from bpmlib.cases.posting import entries
 from bpmlib.ledger.book import Ledger
+from tests.shipped import SHIPPED
 
 CHINA = ZoneInfo("Asia/Shanghai")
-POLICY = Policies.load()["showroom.card_validity"]
+POLICY = SHIPPED["showroom.card_validity"]
 
 
 def test_a_fine_for_a_breach_is_an_entry_and_posted_once() -> None:

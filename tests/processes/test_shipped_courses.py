@@ -2,18 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bpmlib import Policies, Policy
+from bpmlib import Policy
 from bpmlib.cases.events import Command, Event, Posted
 from bpmlib.cases.process import Process
 from bpmlib.cases.state import State, fold
 from bpmlib.verify.properties import prove
-
-SHIPPED = Policies.load(Path(__file__).parents[2] / "rules")
+from tests.shipped import SHIPPED
 
 
 def at(text: str) -> datetime:

@@ -5,14 +5,12 @@ A few are tried; `BPMLIB_WALKS=500` tries so many for each process.
 
 import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
-from bpmlib import Policies
 from bpmlib.calendars.calendar import WorkCalendar
 from bpmlib.cases.events import Command
 from bpmlib.cases.process import Process
@@ -20,8 +18,8 @@ from bpmlib.cases.state import fold
 from tests.policy_text import only, policy
 from tests.processes.kit import EVENTS, PERIODS, Deed, File, Slip, dossier, duties, moment, stage
 from tests.processes.walks import Course, machine, shown
+from tests.shipped import SHIPPED
 
-SHIPPED = Policies.load(Path(__file__).parents[2] / "rules")
 WALKS = int(os.environ.get("BPMLIB_WALKS", "6"))
 PROFILE = settings(
     max_examples=WALKS, stateful_step_count=25, deadline=None,

@@ -16,6 +16,7 @@ from bpmlib.verify.diff import Difference, apart, diff
 from bpmlib.verify.diff.apart import Compared
 from bpmlib.verify.replay.transitions import Side
 from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, table, terms
+from tests.shipped import SHIPPED
 
 
 class Order(BaseModel):
@@ -337,7 +338,7 @@ def test_with_and_without_a_companys_folder(files: Path, capsys: pytest.CaptureF
 
 
 def test_a_shipped_policy_with_another_figure() -> None:
-    terms_ = Policies.load()["sales.payment_terms"]
+    terms_ = SHIPPED["sales.payment_terms"]
     found = diff(terms_, terms_)
     assert found.equivalent and str(found).startswith("sales.payment_terms -> sales.payment_terms: equivalent")
 
@@ -359,5 +360,5 @@ def test_processes_and_patterns_are_equivalent_only_where_they_are_literally_the
     assert moved.to_dict()["uncompared"] == ["pattern `lost`"]
     dearer = diff(old, losing("0", fine="30"))
     assert (dearer.verdict, [edit.name for edit in dearer.edits]) == ("undecided", ["fine_due"])
-    process = Policies.load()["property.refund"]
+    process = SHIPPED["property.refund"]
     assert diff(process, process).equivalent

@@ -16,6 +16,7 @@ from bpmlib.values.durations import YearsMonths
 from bpmlib.verify.exercised import Exercised, exercised, share
 from bpmlib.verify.exercised.steps import moved, position, step_of
 from tests.policy_text import decision, exceptions, formula, inputs, only, parameters, policy, section, table, terms
+from tests.shipped import SHIPPED
 
 
 def missing(found: Exercised, kind: str | None = None) -> list[str]:
@@ -313,7 +314,7 @@ def test_drawn_tables_agree_with_a_count_by_hand(
 
 @pytest.mark.parametrize("name", ["sales.payment_terms", "sales.dispatch_promise", "services.till"])
 def test_shipped_policies_are_exercised_by_their_examples(name: str) -> None:
-    found = exercised(bpmlib.Policies.load()[name])
+    found = exercised(SHIPPED[name])
     assert found.count("rule")[0] == found.count("rule")[1] > 0
     done, whole = found.count("test")
     assert done == whole > 0

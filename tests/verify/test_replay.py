@@ -12,11 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-import bpmlib
 from bpmlib.documents.shared_types import Personal
 from bpmlib.verify.replay import Replay, replay
 from tests.dmn.documents import documents as documents_of
 from tests.policy_text import decision, formula, inputs, only, parameters, policy
+from tests.shipped import SHIPPED
 
 FIGURES = parameters("limit | 20000 | CNY", "share | 30% | percent", "open | ? | number")
 TABLE = decision("who (COLLECT)", "rule | amount | → who : string", 'first | > limit | "manager"', 'all | - | "clerk"')
@@ -219,9 +219,6 @@ def test_personal_values_are_in_no_text() -> None:
     ]
     for text in (found.text(), json.dumps(found.to_dict()), repr(found)):
         assert not {"7315", "14630", "7316"} & set(text.replace('"', " ").split())
-
-
-SHIPPED = bpmlib.Policies.load()
 
 
 @cache

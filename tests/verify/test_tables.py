@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from bpmlib import Policies, Policy, feel
+from bpmlib import Policy, feel
 from bpmlib.__main__ import main
 from bpmlib.verify.tables import KINDS, analyse
 from bpmlib.verify.tables.findings import Finding, Region
 from tests.policy_text import decision, exceptions, inputs, only, parameters, policy, terms
+from tests.shipped import SHIPPED
 
 LARGE = int(os.environ.get("BPMLIB_TABLES", "60")) // 10
 
@@ -153,7 +154,7 @@ def test_results_are_the_same_by_their_value() -> None:
 
 
 def test_words_of_the_vocabulary_that_nothing_says() -> None:
-    findings = analyse(Policies.load()["sales.payment_terms"], "approvals")
+    findings = analyse(SHIPPED["sales.payment_terms"], "approvals")
     assert kinds(list(findings)) == ["result"]
 
 
@@ -186,9 +187,8 @@ def test_findings_are_printed_and_serialised_together(tmp_path: Path, capsys: py
 
 @pytest.mark.long
 def test_the_shipped_policies_replay() -> None:
-    policies = Policies.load()
-    for name in policies:
-        assert all(one.replayed for one in analyse(policies[name], tries=200))
+    for shipped in SHIPPED.values():
+        assert all(one.replayed for one in analyse(shipped, tries=200))
 
 
 @pytest.mark.long

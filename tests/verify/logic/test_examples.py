@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 
-from bpmlib import Policies
 from bpmlib.errors import BpmError, NotEffective, ParameterNotSet
 from bpmlib.verify.examples import Trial, run_examples
 from bpmlib.verify.logic import Encoding, Model, Proved, Session, same
 from bpmlib.verify.logic.compare import member, size_of
 from bpmlib.verify.logic.symbols import Bag, constant
+from tests.shipped import SHIPPED
 
 ROWS = int(os.environ.get("BPMLIB_LOGIC_EXAMPLES", "3"))
 """So many examples of a policy are looked at, evenly spread."""
 
 
-@cache
-def policies() -> Policies:
-    return Policies.load()
-
-
 def trials(name: str) -> list[Trial]:
-    found = [row.trial for row in run_examples(policies(), name) if row.trial is not None]
+    found = [row.trial for row in run_examples(SHIPPED, name) if row.trial is not None]
     return found[:: max(1, len(found) // ROWS)]
 
 
@@ -46,7 +40,7 @@ def given(session: Session, encoding: Encoding, path: tuple[str, ...], value: An
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", sorted(policies()))
+@pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_the_outcome_of_every_example_is_possible(name: str) -> None:
     sessions: dict[int, tuple[Session, Encoding]] = {}
     for trial in trials(name):

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-import bpmlib
 from bpmlib.errors import PolicyError
 from bpmlib.verify.properties import Verdict, prove
 from tests.policy_text import decision, formula, inputs, only, parameters, policy, section, terms
+from tests.shipped import SHIPPED
 
 FEE = (
     inputs("amount: number: [0..1000000]", "is_new: boolean", "note: string or null"),
@@ -263,6 +263,6 @@ def test_witnesses_are_valid_documents_of_the_application() -> None:
 
 
 def test_texts_are_words_of_the_vocabulary_where_their_type_has_some() -> None:
-    rules = bpmlib.Policies.load()
+    rules = SHIPPED
     (found,) = prove(rules["projects.review_group"])
     assert found.status == "proved"

@@ -1,11 +1,11 @@
 """Properties of a course of action: a contradiction of the source comes out as a history, the shipped reading holds."""
 
-from bpmlib import Policies
 from bpmlib.cases import Process
 from bpmlib.verify.properties import prove
 from bpmlib.verify.properties.walks import Walker
+from tests.shipped import SHIPPED
 
-REFUND = Policies.load()["property.refund"]
+REFUND = SHIPPED["property.refund"]
 SENTENCE = "no unit is resold while its refund is unpaid"
 
 
@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_walks() -> None:
 
 def test_between_an_event_and_the_move_that_follows_is_no_state() -> None:
     """Who has left no longer has the client: the departure and the move to `orphaned` are one step."""
-    ownership = Policies.load()["property.client_ownership"]
+    ownership = SHIPPED["property.client_ownership"]
     sentence = "no client stays with somebody who has left"
     (verdict,) = [one for one in prove(ownership, documents=800) if one.sentence == sentence]
     assert verdict.status == "not refuted"
