@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("home", deadline=None)
+settings.register_profile("pipeline", settings.get_profile("ci"), max_examples=40)
 settings.register_profile("quick", settings.get_profile("ci"), max_examples=20)
 if "CI" not in os.environ:  # there Hypothesis itself takes its profile `ci`: repeatable, without a deadline
     settings.load_profile("home")

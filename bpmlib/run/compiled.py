@@ -25,7 +25,7 @@ from bpmlib.run.exceptions import effective, settle
 from bpmlib.run.indexed import LARGE, Shapes
 from bpmlib.run.runtime import GLOBALS, NOT_YET, ParameterMissing
 from bpmlib.run.tables import table_statements
-from bpmlib.run.templates import ONE_AT_A_TIME, statements
+from bpmlib.run.templates import ONE_AT_A_TIME, placed, statements
 from bpmlib.values.types import Type
 
 __all__ = ["UNDECIDED", "Compiled"]
@@ -87,8 +87,7 @@ class Compiled:
     # ----------------------------------------------------------------------------------- compilation
 
     def _compile(self, body: list[ast.stmt], name: str) -> Callable[..., Any]:
-        module = ast.Module(body, [])
-        ast.fix_missing_locations(module)
+        module = placed(ast.Module(body, []))
         made: dict[str, Any] = {}
         with ONE_AT_A_TIME:
             code = compile(module, self.filename, "exec")

@@ -14,6 +14,7 @@ from typing import Any, assert_never
 from bpmlib.core import ast as c
 from bpmlib.core.walk import variables
 from bpmlib.functions.registry import BUILTINS
+from bpmlib.run.templates import at_line
 from bpmlib.source import Span
 
 __all__ = ["Emitter", "Layout", "Module"]
@@ -176,9 +177,7 @@ class Emitter:
     def fails(self, node: c.Expr | c.Table, expression: ast.expr) -> ast.expr:
         """Return the expression with the place of `node` as its line number."""
         self.module.sites.append(node.span)
-        expression.lineno = expression.end_lineno = len(self.module.sites)
-        expression.col_offset = expression.end_col_offset = 0
-        return expression
+        return at_line(expression, len(self.module.sites))
 
     def _dynamic(self, node: c.Expr, captured: Sequence[tuple[str, c.Expr]], code: Any) -> ast.expr:
         """Return a call of the evaluator, which asks for what it needs by functions without arguments."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import Any, Final, TypeAlias
 
-__all__ = ["ONE_AT_A_TIME", "Part", "expression", "statements"]
+__all__ = ["ONE_AT_A_TIME", "Part", "at_line", "expression", "placed", "statements"]
 
 Part: TypeAlias = ast.expr | list[ast.stmt] | str | int
 """What may replace a name: an expression, statements, another name, or a constant."""
@@ -23,17 +23,37 @@ CPython 3.11 counts the depth of that work once for all threads, and raises `Sys
 def statements(template: str, **parts: Part) -> list[ast.stmt]:
     """Return the statements of a template, its upper-case names replaced by the parts given.
 
-    >>> ast.unparse(ast.fix_missing_locations(statements("X = Y", X="a", Y=1)[0]))
+    >>> ast.unparse(statements("X = Y", X="a", Y=1)[0])
     'a = 1'
     """
     with ONE_AT_A_TIME:
         module = ast.parse(template)
-    for node in ast.walk(module):
-        for attribute in ("lineno", "end_lineno", "col_offset", "end_col_offset"):
-            if hasattr(node, attribute):
-                delattr(node, attribute)
     filled = _Fill(parts).visit(module)
     return list(filled.body)
+
+
+def at_line(node: ast.expr, line: int) -> ast.expr:
+    """Have an expression, with all its parts that have no line of their own, stand in a line of the code."""
+    node.bpmlib_line = line  # type: ignore[attr-defined]
+    return node
+
+
+def placed(module: ast.Module) -> ast.Module:
+    """Give every node its line, as Python asks for: that of `at_line`, or else that of what it is a part of."""
+    left: list[tuple[ast.AST, int]] = [(module, 1)]
+    while left:
+        node, line = left.pop()
+        if node._attributes:
+            line = getattr(node, "bpmlib_line", line)
+            node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+        for name in node._fields:
+            part = getattr(node, name, None)
+            if isinstance(part, ast.AST):
+                left.append((part, line))
+            elif isinstance(part, list):
+                left += [(item, line) for item in part if isinstance(item, ast.AST)]
+    return module
 
 
 def expression(template: str, **parts: Part) -> ast.expr:

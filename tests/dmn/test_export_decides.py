@@ -59,7 +59,7 @@ class TestShipped:
 
     @pytest.mark.long
     @pytest.mark.parametrize("policy", DECIDING)
-    @settings(max_examples=25)
+    @settings(max_examples=10)
     @given(data=st.data())
     def test_random_documents(self, policy: str, data: st.DataObject) -> None:
         drawn = data.draw(documents(SHIPPED[policy].checked()))

@@ -346,7 +346,7 @@ print(memory() - before)
 
 @LINUX
 @pytest.mark.long
-@pytest.mark.parametrize(("ending", "count"), [("closed", 2000), ("collected", 500)])
+@pytest.mark.parametrize(("ending", "count"), [("closed", 2000), ("collected", 200)])
 def test_two_thousand_sessions_leave_nothing(ending: str, count: int) -> None:
     assert float(python(OPENED, ending, str(count))) < 20  # MB; one set of rules that stays has 0.1, each session three
 

@@ -15,7 +15,7 @@ from bpmlib.verify.logic.compare import member, size_of
 from bpmlib.verify.logic.symbols import Bag, constant
 from tests.shipped import SHIPPED
 
-ROWS = int(os.environ.get("BPMLIB_LOGIC_EXAMPLES", "3"))
+ROWS = int(os.environ.get("BPMLIB_LOGIC_EXAMPLES", "2"))
 """So many examples of a policy are looked at, evenly spread."""
 
 
