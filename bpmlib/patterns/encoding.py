@@ -51,7 +51,8 @@ class Tokens:
 
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
-        self._uses: dict[Key, int] = {}
+        self._keys: list[Key] = [()]
+        self._uses: list[int] = [0]
         self._free: list[int] = []
 
     def __len__(self) -> int:
@@ -61,18 +62,24 @@ class Tokens:
         """Return the number of a value, which is in use once more."""
         number = self._numbers.get(key)
         if number is None:
-            number = self._free.pop() if self._free else len(self._numbers) + 1
+            if self._free:
+                number = self._free.pop()
+                self._keys[number] = key
+            else:
+                number = len(self._keys)
+                self._keys.append(key)
+                self._uses.append(0)
             self._numbers[key] = number
-        self._uses[key] = self._uses.get(key, 0) + 1
+        self._uses[number] += 1
         return number
 
-    def give_back(self, key: Key) -> None:
+    def give_back(self, number: int) -> None:
         """Say that a value is in use once less."""
-        if self._uses[key] > 1:
-            self._uses[key] -= 1
-        else:
-            del self._uses[key]
-            self._free.append(self._numbers.pop(key))
+        self._uses[number] -= 1
+        if not self._uses[number]:
+            del self._numbers[self._keys[number]]
+            self._keys[number] = ()
+            self._free.append(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +105,27 @@ class Encoding:
         numbers: dict[Spec, int] = {}
         self.links: tuple[tuple[Link, ...], ...] = tuple(tuple(_links(rule, given, numbers)) for given in rule.givens)
         self.keys: tuple[Spec, ...] = tuple(numbers)
+        self._untested = {
+            type_: tuple(int(place.type == type_) for place in self._places)
+            for type_ in {place.type for place in self._places}
+            if not any(place.tests for place in self._places if place.type == type_)
+        }
 
-    def places(self, fact: Fact) -> list[int]:
+    def places(self, fact: Fact) -> tuple[int, ...]:
         """Return for each place by 1 or 0 whether a fact may stand there.
 
         It may where a condition has no value: that is found out, and said, once all facts of the match are there.
         """
-        return [int(place.type == fact.type and self._may_fill(place, fact)) for place in self._places]
+        found = self._untested.get(fact.type)
+        if found is None:
+            found = tuple(int(place.type == fact.type and self._may_fill(place, fact)) for place in self._places)
+        return found
 
-    def values(self, fact: Fact) -> list[Key | None]:
-        """Return for each key the values that a fact is joined by; None where the key is not one of its type."""
+    def numbers(self, fact: Fact, tokens: Tokens) -> list[int]:
+        """Return for each key the number of what a fact is joined by; 0 where the key is not one of its type."""
+        values = fact.values
         return [
-            tuple([part_of(fact.values, path) for path in paths]) if type_ == fact.type else None
+            tokens.take(tuple([part_of(values, path) for path in paths])) if type_ == fact.type else 0
             for type_, paths in self.keys
         ]
 

@@ -35,6 +35,12 @@ class Match:
         """The documents that follow, each with its type."""
         self.results: tuple[Conclusion, ...] = ()
 
+    def set(
+        self, since: datetime | None, made: tuple[tuple[str, dict[str, Any]], ...], results: tuple[Conclusion, ...]
+    ) -> None:
+        """Say what follows, and from when on."""
+        self.since, self.made, self.results = since, made, results
+
     @property
     def order(self) -> tuple[int, tuple[Order, ...]]:
         """The place of the match among others: that of its rule, then those of its facts."""
@@ -78,12 +84,12 @@ class Matches:
     def add(self, match: Match) -> None:
         """Take a match in."""
         self._put(match)
-        self._journal.note(lambda: self._take(match))
+        self._journal.note(self._take, match)
 
     def remove(self, match: Match) -> None:
         """Leave a match out."""
         self._take(match)
-        self._journal.note(lambda: self._put(match))
+        self._journal.note(self._put, match)
 
     def _put(self, match: Match) -> None:
         self._all[match.facts] = match

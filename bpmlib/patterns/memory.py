@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import TracebackType
 from typing import Any, Final, TypeAlias
 
 from bpmlib.patterns.facts import Fact
@@ -21,23 +22,28 @@ _NONE: Final[Mapping[Fact, None]] = {}
 
 
 class Journal:
-    """What undoes each step of a change that is under way, so that one that fails leaves nothing behind."""
+    """What undoes each step of a change that is under way, so that one that fails leaves nothing behind.
+
+    A change is made in `with journal:`. On any error all of it is undone, the last step first.
+    """
 
     def __init__(self) -> None:
-        self._steps: list[Callable[[], object]] = []
+        self._steps: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
 
-    def note(self, undo: Callable[[], object]) -> None:
-        """Remember how to undo what was just done."""
-        self._steps.append(undo)
+    def __enter__(self) -> None:
+        pass
 
-    def keep(self) -> None:
-        """Forget how to undo: the change is complete."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while kind is not None and self._steps:
+            undo, arguments = self._steps.pop()
+            undo(*arguments)
         self._steps.clear()
 
-    def take_back(self) -> None:
-        """Undo everything since the last `keep`, the last step first."""
-        while self._steps:
-            self._steps.pop()()
+    def note(self, undo: Callable[..., object], *arguments: Any) -> None:
+        """Remember what undoes what was just done: a function, and its arguments."""
+        self._steps.append((undo, arguments))
 
 
 def part_of(values: Any, path: Sequence[str]) -> Any:
@@ -97,12 +103,12 @@ class Memory:
     def add(self, fact: Fact) -> None:
         """Take a fact in."""
         self._put(fact)
-        self._journal.note(lambda: self._take(fact))
+        self._journal.note(self._take, fact)
 
     def remove(self, fact: Fact) -> None:
         """Leave a fact out."""
         self._take(fact)
-        self._journal.note(lambda: self._put(fact))
+        self._journal.note(self._put, fact)
 
     def of(self, type_: str) -> Mapping[Fact, None]:
         """Return all facts of a type."""

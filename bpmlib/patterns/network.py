@@ -76,7 +76,7 @@ class Network:
         """Show a fact to a rule, and return the matches that it makes."""
         joiner, held = self.joiners[rule], self.matches[rule]
         found: list[Match] = []
-        self._journal.note(lambda: joiner.remove(fact))
+        self._journal.note(joiner.remove, fact)
         candidates = dict.fromkeys(joiner.add(fact))
         for facts in candidates if len(candidates) < 2 else sorted(candidates, key=_places):
             if facts not in held and rule.agrees(facts):
@@ -89,7 +89,7 @@ class Network:
     def go(self, rule: Rule, fact: Fact) -> tuple[Match, ...]:
         """Take a fact away from a rule, and return the matches that it was in."""
         joiner, held = self.joiners[rule], self.matches[rule]
-        self._journal.note(lambda: joiner.restore(fact))
+        self._journal.note(joiner.restore, fact)
         joiner.remove(fact)
         gone = held.containing(fact)
         for match in gone:
@@ -114,7 +114,7 @@ class Network:
         results = match.results
         for conclusion in results:
             del conclusion.supports[match]
-            self._journal.note(lambda conclusion=conclusion: conclusion.supports.__setitem__(match, None))  # type: ignore[misc]
+            self._journal.note(conclusion.supports.__setitem__, match, None)
         self._set(match, None, (), ())
         self.waiting.wait(match, None)
         return results
@@ -131,18 +131,13 @@ class Network:
 
     def begin(self, conclusion: Conclusion) -> None:
         """Note that a conclusion holds from now on, and by which rule: of several, the first."""
-        before = conclusion.since, conclusion.rule
-        conclusion.since, conclusion.rule = self.now, min(conclusion.supports, key=_number).rule
-
-        def undo() -> None:
-            conclusion.since, conclusion.rule = before
-
-        self._journal.note(undo)
+        self._journal.note(_begun, conclusion, conclusion.since, conclusion.rule)
+        _begun(conclusion, self.now, min(conclusion.supports, key=_number).rule)
 
     def forget(self, conclusion: Conclusion) -> None:
         """Let go of a conclusion that nothing supports any more."""
         del self.conclusions[conclusion.id]
-        self._journal.note(lambda: self.conclusions.__setitem__(conclusion.id, conclusion))
+        self._journal.note(self.conclusions.__setitem__, conclusion.id, conclusion)
 
     # ----------------------------------------------------------------------------------------------- inside
 
@@ -152,28 +147,23 @@ class Network:
         found = self.conclusions.get(id_)
         if found is None:
             found = self.conclusions[id_] = Conclusion(id_, type_, values)
-            self._journal.note(lambda: self.conclusions.pop(id_))
+            self._journal.note(self.conclusions.pop, id_)
         return found
 
     def _support(self, conclusion: Conclusion, match: Match) -> None:
         conclusion.supports[match] = None
-        self._journal.note(lambda: conclusion.supports.pop(match))
+        self._journal.note(conclusion.supports.pop, match)
 
     def _set(
         self, match: Match, since: datetime | None, made: tuple[tuple[str, dict[str, Any]], ...],
         results: tuple[Conclusion, ...],
     ) -> None:  # fmt: skip
-        before = match.since, match.made, match.results
-        match.since, match.made, match.results = since, made, results
-
-        def undo() -> None:
-            match.since, match.made, match.results = before
-
-        self._journal.note(undo)
+        self._journal.note(match.set, match.since, match.made, match.results)
+        match.set(since, made, results)
 
     def _flag(self, conclusion: Conclusion, present: bool) -> None:
         conclusion.present = present
-        self._journal.note(lambda: setattr(conclusion, "present", not present))
+        self._journal.note(setattr, conclusion, "present", not present)
 
     def _grow(self, rule: Rule) -> None:
         self._count(1)
@@ -184,7 +174,7 @@ class Network:
 
     def _count(self, by: int) -> None:
         self._size += by
-        self._journal.note(lambda: self._count_back(by))
+        self._journal.note(self._count_back, by)
 
     def _count_back(self, by: int) -> None:
         self._size -= by
@@ -193,6 +183,10 @@ class Network:
 def _places(facts: Facts) -> tuple[Order, ...]:
     """Return the place of candidates among others, so that of several errors every engine comes to the same first."""
     return tuple([fact.order for fact in facts])
+
+
+def _begun(conclusion: Conclusion, since: datetime | None, rule: Rule | None) -> None:
+    conclusion.since, conclusion.rule = since, rule
 
 
 def _number(match: Match) -> int:

@@ -8,19 +8,17 @@ from bpmlib.patterns._durable import Ids, Matcher
 from bpmlib.patterns.encoding import Encoding, Tokens
 from bpmlib.patterns.facts import Fact
 from bpmlib.patterns.joiners import Facts
-from bpmlib.patterns.memory import Key
 from bpmlib.patterns.rules import Rule
 
 __all__ = ["DurableJoiner"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Held:
-    """A fact that was taken in: its id, the places it may stand in, the values it is joined by, and their numbers."""
+    """A fact that was taken in: its id, the places it may stand in, and the numbers of what it is joined by."""
 
     id: str
-    places: list[int]
-    values: list[Key | None]
+    places: tuple[int, ...]
     keys: list[int]
 
 
@@ -64,12 +62,10 @@ class DurableJoiner:
         self.remove(fact)
         places = self._encoding.places(fact)
         if any(places):
-            values = self._encoding.values(fact)
             id = self._ids.take()
-            keys = [0 if value is None else self._tokens.take(value) for value in values]
             self._facts[id] = fact
             self._behind[fact] = None
-            self._held[fact] = _Held(id, places, values, keys)
+            self._held[fact] = _Held(id, places, self._encoding.numbers(fact, self._tokens))
 
     def remove(self, fact: Fact) -> None:
         """Leave a fact out, where it was taken in."""
@@ -109,6 +105,6 @@ class DurableJoiner:
         self._behind.pop(fact, None)
         del self._facts[held.id]
         self._ids.give_back(held.id)
-        for value in held.values:
-            if value is not None:
-                self._tokens.give_back(value)
+        for number in held.keys:
+            if number:
+                self._tokens.give_back(number)

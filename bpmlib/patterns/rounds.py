@@ -46,7 +46,11 @@ def _concerns(group: Group, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -
     if due and any(rule in due for rule in group.rules):
         return True
     reads = group.reads
-    return any(fact.type in reads for fact in delta.added) or any(fact.type in reads for fact in delta.removed)
+    for changed in (delta.added, delta.removed):
+        for fact in changed:
+            if fact.type in reads:
+                return True
+    return False
 
 
 class _Round:
@@ -78,11 +82,13 @@ class _Round:
     def _look_again(self, delta: Delta, due: Mapping[Rule, Sequence[Match]]) -> None:
         """Take back what follows from the matches that look at what came or went."""
         for rule in self.group.rules:
-            types = {context.type for context in rule.contexts}
-            for fact in (*delta.removed, *delta.added) if types else ():
-                if fact.type in types:
-                    self.open.update(dict.fromkeys(self.network.matches[rule].looking_at(fact)))
-            self.open.update(dict.fromkeys(due.get(rule, ())))
+            if rule.contexts:
+                types = {context.type for context in rule.contexts}
+                for fact in (*delta.removed, *delta.added):
+                    if fact.type in types:
+                        self.open.update(dict.fromkeys(self.network.matches[rule].looking_at(fact)))
+            if due:
+                self.open.update(dict.fromkeys(due.get(rule, ())))
         for match in self.open:
             self._touch(self.network.withdraw(match))
 

@@ -11,7 +11,6 @@ Time is an argument and nothing is stored or sent: a session is a function of wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import RLock
@@ -109,7 +108,7 @@ class Session:
 
         What followed from it alone is withdrawn. Raises `FactError` (`fact-missing`) where there is no such fact.
         """
-        with self._lock, self._step():
+        with self._lock, self._journal:
             found = self._named(fact)
             delta = Delta()
             self._remove(found, delta)
@@ -124,7 +123,7 @@ class Session:
         only when no later fact can belong together with it.
         Raises `FactError` (`fact-missing`).
         """
-        with self._lock, self._step():
+        with self._lock, self._journal:
             found = self._stayed(fact) if isinstance(fact, Conclusion) else self._named(fact)
             for conclusion in self._resting_on(found):
                 self._settle(conclusion)
@@ -150,7 +149,7 @@ class Session:
                 message = f"the session is at {now.isoformat()}, and {moment.isoformat()} is before that"
                 raise FactError(Diagnostic("time-backwards", message, hint="give facts and times in their order"))
             changes: list[Change] = []
-            with self._step():
+            with self._journal:
                 while (instant := self._network.waiting.first()) is not None and instant <= moment:
                     changes.append(self._ripened(instant))
                 self._set_time(moment)
@@ -179,8 +178,8 @@ class Session:
         Those of one type where one is named.
         """
         with self._lock:
-            return self._sorted(one for one in self._network.conclusions.values()
-                                if one.present and type in ("", one.type))  # fmt: skip
+            holding = (one for one in self._network.conclusions.values() if one.present)
+            return self._sorted([one for one in holding if type in ("", one.type)])
 
     def explain(self, conclusion: Conclusion) -> Explanation:
         """Return why a conclusion holds: by which patterns, from which facts, down to those that were asserted.
@@ -213,18 +212,8 @@ class Session:
 
     # ------------------------------------------------------------------------------------------------- inside
 
-    @contextmanager
-    def _step(self) -> Iterator[None]:
-        """Make a change whole: on any error everything is as it was."""
-        try:
-            yield
-        except BaseException:
-            self._journal.take_back()
-            raise
-        self._journal.keep()
-
     def _changed(self, given: list[tuple[Any, str, str]]) -> Change:
-        with self._lock, self._step():
+        with self._lock, self._journal:
             delta = Delta()
             fact = None
             for document, type_, id_ in given:
@@ -258,16 +247,15 @@ class Session:
 
     def _set_time(self, instant: datetime) -> None:
         before, self._network.now = self._network.now, instant
-        self._journal.note(lambda: setattr(self._network, "now", before))
+        self._journal.note(setattr, self._network, "now", before)
 
     def _told(self, delta: Delta, fact: Asserted | None) -> Change:
-        concluded = self._sorted(one for one in delta.added if isinstance(one, Conclusion))
-        withdrawn = self._sorted(one for one in delta.removed if isinstance(one, Conclusion))
+        concluded = self._sorted([one for one in delta.added if isinstance(one, Conclusion)])
+        withdrawn = self._sorted([one for one in delta.removed if isinstance(one, Conclusion)])
         return Change(self._network.now, concluded, withdrawn, fact)
 
-    def _sorted(self, conclusions: Iterable[Conclusion]) -> tuple[Conclusion, ...]:
-        found = list(conclusions)
-        return tuple(sorted(found, key=self._rank)) if len(found) > 1 else tuple(found)
+    def _sorted(self, conclusions: list[Conclusion]) -> tuple[Conclusion, ...]:
+        return tuple(sorted(conclusions, key=self._rank) if len(conclusions) > 1 else conclusions)
 
     def _rank(self, conclusion: Conclusion) -> tuple[int, int, str]:
         """Return the place of a conclusion: that of the first pattern that could have it, then by what it says."""
@@ -299,12 +287,12 @@ class Session:
     def _settle(self, conclusion: Conclusion) -> None:
         if not conclusion.settled:
             conclusion.settled = because(conclusion, self._memory)
-            self._journal.note(lambda: setattr(conclusion, "settled", ()))
+            self._journal.note(setattr, conclusion, "settled", ())
 
     def _release(self, conclusion: Conclusion, delta: Delta) -> None:
         """Take back that a conclusion stays; where nothing else holds it up, it goes."""
         before, conclusion.settled = conclusion.settled, ()
-        self._journal.note(lambda: setattr(conclusion, "settled", before))
+        self._journal.note(setattr, conclusion, "settled", before)
         if not conclusion.supports:
             self._network.hide(conclusion)
             self._network.forget(conclusion)

@@ -86,8 +86,8 @@ class Stated:
 
     def _put(self, where: dict[str, Asserted], key: str, fact: Asserted) -> None:
         where[key] = fact
-        self._journal.note(lambda: where.pop(key))
+        self._journal.note(where.pop, key)
 
     def _take(self, where: dict[str, Asserted], key: str) -> None:
         fact = where.pop(key)
-        self._journal.note(lambda: where.__setitem__(key, fact))
+        self._journal.note(where.__setitem__, key, fact)

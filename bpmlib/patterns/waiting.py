@@ -33,7 +33,7 @@ class Waiting:
         before = self._instants.get(match)
         if before != instant:
             self._let(match, instant)
-            self._journal.note(lambda: self._let(match, before))
+            self._journal.note(self._let, match, before)
 
     def first(self) -> datetime | None:
         """Return the first instant for which a match waits, None where none does."""
