@@ -6,7 +6,7 @@ engine's weak points that this module keeps clear of has a test in tests/pattern
 
 - It is told small whole numbers only, so no text, fraction or date of a user is ever parsed, rounded or compared by it.
 - Facts have ids of four characters. It tells ids apart by a 32-bit hash, and among the first 8,863,744 no two agree.
-- The last comparison of a join is written twice: a false one at the very end makes it read past its memory.
+- A join ends in a comparison that is always true: a false one at the very end makes it read past its memory.
 - All results are fetched after each fact: one still waiting may be lost when an unrelated fact goes.
 - A state is freed only after an action was begun in it, so each has one for a start.
 - There is one state in each set of rules. The 1,025th would never be freed.
@@ -33,6 +33,8 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 _STATE: Final = "s"
 _RULE: Final = "r"
 _FIRST: Final = "$w"
+_SAME: Final = "z"
+"""A field that says the same of every fact."""
 _AT_ONCE: Final = 256
 """How many results it hands over in one text. It keeps this number in 16 bits."""
 
@@ -111,7 +113,7 @@ class Matcher:
         self._c = demand()
         self._names = [f"g{place}" for place in range(len(links))]
         numbers = [f'"p{place}":%d' for place in range(len(links))] + [f'"k{key}":%d' for key in range(keys)]
-        self._fact = f'{{"id":"%s","sid":"{_STATE}",{",".join(numbers)}}}'
+        self._fact = f'{{"id":"%s","sid":"{_STATE}","{_SAME}":0,{",".join(numbers)}}}'
         try:
             self._handle: int = self._c.create_ruleset("pattern", json.dumps(_ruleset(links)))
             try:
@@ -179,7 +181,8 @@ def _conditions(place: int, joins: Sequence[Link]) -> dict[str, Any]:
     if not joins:
         return here
     equal = [{f"k{own}": {f"g{other}": f"k{key}"}} for own, other, key in joins]
-    return {"$and": [here, *equal, equal[-1]]}
+    always = {"$gte": {_SAME: {f"g{joins[-1][1]}": _SAME}}}
+    return {"$and": [here, *equal, always]}
 
 
 def _release(c: Any, handle: int) -> None:
