@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from bpmlib.calendars.clock import moment_of
@@ -28,7 +29,7 @@ class Admission:
         self._zone = zone
         self._read = frozenset(read)
         self._documents = {name: _document(documents, name) for name in {*self._read, *concluded}}
-        self._doors = {name: _Door(document) for name, document in self._documents.items()}
+        self._doors = {name: _door(document) for name, document in self._documents.items()}
 
     def fact(self, type_: str, document: Any) -> dict[str, Any]:
         """Return the fields of a fact that is asserted; `InputError` with every problem of it.
@@ -83,6 +84,12 @@ class _Door:
         for name in self._timed:
             values[name] = localized(values[name], zone)
         return values
+
+
+@lru_cache(maxsize=256)
+def _door(document: DocumentType) -> _Door:
+    """Return the door of a type, one for all sessions: to make it takes milliseconds."""
+    return _Door(document)
 
 
 def _document(documents: Documents, name: str) -> DocumentType:
