@@ -81,6 +81,7 @@ OPEN = {
     ("showroom.duplicate_cards", "the card that counts is nobody's duplicate"): PAIRS,
     ("showroom.duplicate_cards", "every duplicate costs the same"): PAIRS,
     ("showroom.lateness", "no two of a month have one number"): PAIRS,
+    ("showroom.leave", "every request gets an answer"): LISTS,
     ("showroom.leave", "half a day never costs less than a whole one"): LISTS,
     ("showroom.meetings", "one fine a meeting for being late"): PAIRS,
 }
