@@ -1,6 +1,7 @@
 """A company's own folder over the shipped policies: what it replaces, adds and sets, and what is wrong with it."""
 
 import json
+import runpy
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 import bpmlib
 from bpmlib.__main__ import main
+from bpmlib.verify.examples import run_examples
 from tests.policy_text import decision, formula, inputs, parameters, policy, section, table
 
 ROOT = Path(__file__).parents[1]
@@ -279,5 +281,10 @@ def test_the_made_up_companys_folder_is_sound(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    assert run(capsys, "test", "--company", "examples/company", "--documents", "examples/overlay.py")[0] == 0
+    loan = runpy.run_path("examples/overlay.py")["DemoLoan"]
+    policies = bpmlib.Policies.load("rules").overlay("examples/company", documents=[loan])
+    assert found(policies) == []
+    for file in Path("examples/company").glob("*/*.md"):
+        results = list(run_examples(policies, f"{file.parent.name}.{file.stem}"))
+        assert results and not [failure for result in results for failure in result.failures]
     assert run(capsys, "fmt", "--check", "examples/company")[0] == 0
