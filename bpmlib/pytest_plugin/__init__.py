@@ -1,0 +1,1 @@
+"""The pytest plugin: policy files as tests, with their coverage."""
