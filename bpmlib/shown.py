@@ -9,10 +9,13 @@ __all__ = ["Shown"]
 
 
 class Shown:
-    """What a notebook shows as HTML; its text is that of `repr`."""
+    """What a notebook shows as HTML, and a terminal with IPython as text; `repr` stays what it is."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
         html: str = import_module("bpmlib.display").html(self)
         return html
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": import_module("bpmlib.display").text(self)}

@@ -108,16 +108,25 @@ class Span:
         cannot be seen, or that reorders what stands beside it, is shown as `\ufffd`. Empty where the span is in no
         line: it is about the file as a whole.
         """
-        label, line, begin = self.source.shown(self.start)
+        label, before, marked, after = self.pieces()
         if not label:
             return ""
+        gutter = f"{label} | "
+        carets = "^" * max(1, display_width(marked))
+        line = f"{before}{marked}{after}".rstrip()
+        return f"{gutter}{line}\n{' ' * (len(gutter) + display_width(before))}{carets}"
+
+    def pieces(self) -> tuple[str, str, str, str]:
+        """Return the line of the excerpt as its label, and what stands before, in and after the span; cut as there.
+
+        >>> Source("a.md", "one two").span(4, 7).pieces()
+        ('1', 'one ', 'two', '')
+        """
+        label, line, begin = self.source.shown(self.start)
         length = max(1, min(self.end - self.start, len(line) - begin))
         line, begin = _window(line, begin, length)
         line = _visible(line)
-        marked = line[begin : begin + length]
-        gutter = f"{label} | "
-        carets = "^" * max(1, display_width(marked))
-        return f"{gutter}{line.rstrip()}\n{' ' * (len(gutter) + display_width(line[:begin]))}{carets}"
+        return label, line[:begin], line[begin : begin + length], line[begin + length :]
 
 
 @dataclass(frozen=True)

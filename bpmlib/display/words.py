@@ -56,6 +56,11 @@ class Say:
     def __call__(self, word: str) -> str:
         return _WORDS[word] if self.language == "zh" else word
 
+    def title(self, word: str) -> str:
+        """Return a word as it begins a line."""
+        said = self(word)
+        return said[:1].upper() + said[1:]
+
     def left_out(self, count: int) -> str:
         """Return what stands in place of what is not shown."""
         return f"… 另有 {count:,} 项" if self.language == "zh" else f"… and {count:,} more"
