@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from bpmlib.shown import Shown
 from bpmlib.source import Span
 
 __all__ = [
@@ -77,7 +78,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Shown):
     """One finding: a stable `code`, a message in lower case, where, and what to do about it.
 
     `related` points at further places, each with a caption ("first defined here").

@@ -20,6 +20,7 @@ from bpmlib.library import Library, root_of, shipped_rules
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policy import Policy
+from bpmlib.shown import Shown
 from bpmlib.source import Source, Span
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Policies", "Policy"]
 
 
-class Policies(Mapping[str, "Policy"]):
+class Policies(Mapping[str, "Policy"], Shown):
     """The policies of a folder, by id. Nothing is read before a policy is touched; then it is checked at once."""
 
     def __init__(self, library: Library, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> None:

@@ -22,12 +22,13 @@ from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import fresh
+from bpmlib.shown import Shown
 from bpmlib.values.compare import show_value
 
 __all__ = ["Policy"]
 
 
-class Policy:
+class Policy(Shown):
     """One policy with its versions. Immutable: `override` and `reading` return another one."""
 
     def __init__(self, library: Library, policy: str, overrides: Mapping[str, Mapping[str, Any]]) -> None:
@@ -103,6 +104,11 @@ class Policy:
     def vocabulary(self) -> Vocabulary:
         """The words of the library that the policy belongs to, in each language."""
         return self._library.vocabulary
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the company, the preferred one first; none where `policies.toml` says nothing."""
+        return self._library.layers.languages
 
     def first_day(self, version: p.Policy) -> date:
         """Return the first day of a version on which all that it uses is in force too."""
@@ -240,7 +246,8 @@ class Policy:
 
     def _explainer(self, checked: Checked) -> Callable[[Decision], Explanation]:
         front = checked.policy.front
-        return lambda decision: Explanation(decision, dict(front.title), dict(front.source), self._library.vocabulary)
+        title, source = dict(front.title), dict(front.source)
+        return lambda decision: Explanation(decision, title, source, self._library.vocabulary, self.languages)
 
     def _program(self, checked: Checked, answers: tuple[str, ...], as_of: date | None = None) -> Program:
         return _program(checked, answers, as_of, self._overrides)

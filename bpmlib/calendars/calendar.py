@@ -17,6 +17,7 @@ from bpmlib.calendars.clock import DAY_MINUTES, moment_of, moment_of_day
 from bpmlib.calendars.days import WEEKDAYS, Days, month_end, read_days, read_weekday, unsound
 from bpmlib.calendars.hours import Hours
 from bpmlib.errors import CalendarHorizon, Diagnostic, ParameterNotSet
+from bpmlib.shown import Shown
 from bpmlib.source import Fragment, Source
 from bpmlib.values.undefined import Undefined
 
@@ -35,7 +36,7 @@ def _nothing() -> Mapping[Any, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Shown):
     """Working days and working hours in a time zone; immutable, every change gives another calendar.
 
     `china()` brings the official days of mainland China; `of` starts with no list at all. What a company does

@@ -11,6 +11,7 @@ from bpmlib.calendars import WorkCalendar
 from bpmlib.cases import events as e
 from bpmlib.cases.maturing import last_moment
 from bpmlib.cases.state import State
+from bpmlib.shown import Shown
 
 __all__ = ["Agenda", "Item"]
 
@@ -24,7 +25,7 @@ class Item(NamedTuple):
     duty: e.DutyOpened
 
 
-class Agenda:
+class Agenda(Shown):
     """An index of the open duties of many cases. It keeps no clock: `due(at)` costs what its answer costs.
 
     It can be rebuilt from the states at any time, and is kept up to date with the events that cases make.

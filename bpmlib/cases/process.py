@@ -25,11 +25,12 @@ from bpmlib.cases.plan import Paper, Plan, plan_of
 from bpmlib.cases.running import Run
 from bpmlib.cases.state import NEW, State, evolve, fold
 from bpmlib.policy import Policy
+from bpmlib.shown import Shown
 
 __all__ = ["Process"]
 
 
-class Process:
+class Process(Shown):
     """The course of action that a policy describes, ready to judge commands. Immutable, and safe to share."""
 
     def __init__(self, plan: Plan, calendar: WorkCalendar, admission: Admission) -> None:

@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any, Final
 
 from bpmlib.cases import events as e
+from bpmlib.shown import Shown
 
 __all__ = ["NEW", "State", "evolve", "fold", "incident"]
 
@@ -20,7 +21,7 @@ __all__ = ["NEW", "State", "evolve", "fold", "incident"]
 
 
 @dataclass(slots=True)
-class State:
+class State(Shown):
     """What is known of a case. All of it is data that is never changed in place."""
 
     at: datetime | None = None

@@ -9,7 +9,7 @@ What draws a thing is loaded with the first of its kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,8 +82,18 @@ def text(thing: object, language: str | None = None) -> str:
 def _say(thing: object, language: str | None) -> Say:
     if language is not None:
         return Say(language_of(language))
+    return Say(preferred(_languages(thing)))
+
+
+def _languages(thing: Any) -> Iterable[str]:
+    """Return the languages of the company whose policy a thing is of, or comes from; none where that is not known."""
+    if hasattr(thing, "compiled") and thing.compiled.explainer is not None:
+        thing = thing.compiled.explainer(thing)
+    policies = getattr(thing, "policies", None)
+    if isinstance(policies, Mapping):
+        thing = next(iter(policies.values()), thing)
     languages: Iterable[str] = getattr(thing, "languages", ())
-    return Say(preferred(languages))
+    return languages
 
 
 def _blocks(thing: object, say: Say) -> Iterable[Block]:

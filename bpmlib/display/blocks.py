@@ -84,6 +84,7 @@ class Table:
     head: tuple[Inline, ...]
     rows: tuple[Row, ...]
     left_out: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def _table(table: b.Table, say: Say) -> str:
     head = "".join(f"<th>{_inline(text)}</th>" for text in table.head)
     rows = "".join(f"<tr{_class(row.mark)}>{''.join(map(_cell, row.cells))}</tr>" for row in table.rows)
     top = f"<thead><tr>{head}</tr></thead>" if table.head else ""
+    if table.title:
+        top = f'<caption class="bpm-muted">{escaped(table.title)}</caption>{top}'
     return (
         f'<div class="bpm-scroll"><table class="bpm-table">{top}<tbody>{rows}</tbody></table></div>'
         + _more(table.left_out, say)

@@ -57,6 +57,7 @@ def _lines(block: b.Block, say: Say) -> Iterator[str]:
 
 
 def _table(table: b.Table) -> Iterator[str]:
+    yield from (table.title,) if table.title else ()
     marked = any(row.mark in _ROWS for row in table.rows)
     rows = [[_cell(cell) for cell in row.cells] for row in table.rows]
     grid = [[_flat(text) for text in table.head], *rows] if table.head else rows
@@ -64,7 +65,9 @@ def _table(table: b.Table) -> Iterator[str]:
     marks = ["" for _ in table.head[:1]] + [row.mark for row in table.rows]
     for mark, cells in zip(marks, grid, strict=True):
         start = _ROWS.get(mark, "  ") if marked else "  "
-        yield start + " │ ".join(cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True))
+        yield start + " │ ".join(
+            cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True)
+        )
 
 
 def _cell(cell: b.Cell | b.Inline) -> str:

@@ -11,35 +11,35 @@ __all__ = ["Say", "language_of", "preferred"]
 
 _WORDS: Final[dict[str, str]] = {
     "account": "账户", "actual": "实际", "after": "之后", "amount": "金额", "answers": "结论", "as of": "适用日期",
-    "asked": "提问", "because": "因为", "before": "之前", "beats": "优先于", "breached": "违反", "breaches": "违反记录",
-    "by": "由", "calendar": "工作日历", "case": "案件", "changed": "改变", "clause": "条款", "claimed": "声称覆盖",
-    "computed": "计算值", "conclusions": "推论", "count": "次数", "coverage": "覆盖", "covers": "对应条款",
-    "decision": "决策", "decisions": "决策", "default": "其他情况", "difference": "差额", "difference of": "版本差异",
-    "document": "单据", "documents": "单据数", "due": "期限", "duties": "未完成的义务", "duty": "义务", "edits": "改动",
-    "effective": "生效", "event": "事件", "events": "已发生", "examples": "示例", "exceptions": "例外",
-    "exercised": "已检验", "facts": "事实", "field": "字段", "figure": "参数", "figures": "参数", "findings": "检查结果",
-    "for example": "例如", "formula": "公式", "free": "休息", "from": "从", "given": "已提供", "hint": "提示",
-    "hit": "命中", "hit policy": "命中方式", "holidays": "节假日", "hours": "工作时间", "incident": "事由",
-    "kind": "类别", "late": "逾期", "ledger": "台账", "less": "减少", "library": "政策库", "line": "行",
-    "make-up days": "调休上班", "meaning": "含义", "missing papers": "缺少的材料", "more": "增加", "moved": "去向",
-    "name": "名称", "no decision": "没有决策", "no findings": "没有问题", "no limit": "无期限", "none": "无",
+    "asked": "提问", "beats": "优先于", "because": "因为", "before": "之前", "before and after": "前后结果",
+    "breached": "违反", "breaches": "违反记录", "by": "由", "calendar": "工作日历", "case": "案件", "changed": "改变",
+    "claimed": "声称覆盖", "clause": "条款", "computed": "计算值", "conclusions": "推论", "conflict": "规则矛盾",
+    "count": "次数", "coverage": "覆盖", "covers": "对应条款", "decision": "决策", "decisions": "决策",
+    "default": "其他情况", "difference": "差额", "difference of": "版本差异", "different": "不同", "document": "单据",
+    "documents": "单据数", "due": "期限", "duties": "未完成的义务", "duty": "义务", "edits": "改动",
+    "effective": "生效", "elsewhere": "其他单据", "equivalent": "等价", "error": "错误", "event": "事件",
+    "events": "已发生", "examples": "示例", "exceptions": "例外", "exercised": "已检验",
+    "exercised share": "已检验比例", "facts": "事实", "field": "字段", "figure": "参数", "figure set": "参数值",
+    "figures": "参数", "findings": "检查结果", "for example": "例如", "formula": "公式", "free": "休息", "from": "从",
+    "gap": "无规则", "given": "已提供", "hint": "提示", "hit": "命中", "hit policy": "命中方式", "holidays": "节假日",
+    "hours": "工作时间", "incident": "事由", "kind": "类别", "late": "逾期", "ledger": "台账", "left out": "未显示",
+    "less": "减少", "library": "政策库", "line": "行", "make-up days": "调休上班", "meaning": "含义", "met": "已完成",
+    "met late": "逾期完成", "missing papers": "缺少的材料", "more": "增加", "moved": "去向", "name": "名称",
+    "no decision": "没有决策", "no findings": "没有问题", "no limit": "无期限", "no rule": "无规则", "none": "无",
     "not compared": "未比较", "not covered": "未覆盖", "not decidable": "无法判定", "not effective": "未生效",
-    "not exercised": "未检验", "not known": "未知", "not proved": "未证明", "not set": "未设定", "note": "备注",
-    "now": "当前时间", "open": "待完成", "otherwise": "其他情况", "overdue": "已逾期", "own days": "公司自定日",
-    "paper": "材料", "papers": "已收材料", "places": "条件", "policies": "政策", "policy": "政策",
-    "possible now": "当前可办", "process": "流程", "properties": "性质", "property": "性质", "proved": "已证明",
-    "reached": "有示例", "read": "依据的数据", "readings": "理解", "reasons": "原因", "refuted": "已反驳",
-    "result": "结果", "role": "角色", "rule": "规则", "rules": "规则", "same": "不变", "session": "会话",
+    "not exercised": "未检验", "not known": "未知", "not proved": "未证明", "not refuted": "未反驳",
+    "not set": "未设定", "note": "备注", "now": "当前时间", "open": "待完成", "otherwise": "其他情况",
+    "overdue": "已逾期", "overlap": "规则重叠", "own days": "公司自定日", "paper": "材料", "papers": "已收材料",
+    "places": "条件", "policies": "政策", "policy": "政策", "possible now": "当前可办", "process": "流程",
+    "properties": "性质", "property": "性质", "proved": "已证明", "reached": "有示例", "read": "依据的数据",
+    "readings": "理解", "reasons": "原因", "refuted": "已反驳", "released": "已解除", "result": "结果",
+    "reversed": "已冲销", "role": "角色", "rule": "规则", "rules": "规则", "same": "不变", "session": "会话",
     "share": "比例", "source": "来源", "stage": "阶段", "stages": "阶段", "state": "状态", "status": "状态",
-    "step": "步骤", "term": "计算值", "terms": "计算值", "to": "到", "total": "合计", "totals": "合计", "type": "类型",
-    "unclear": "不明之处", "unit": "单位", "until": "至", "taken": "采用的理解", "value": "值", "versions": "版本",
-    "weekend": "周末", "what would change it": "怎样才会不同", "when": "时间", "who": "责任人", "why": "原因",
-    "worked": "上班", "years": "已公布年份", "zone": "时区", "different": "不同", "equivalent": "等价",
-    "undecided": "未判定", "not refuted": "未反驳", "error": "错误", "warning": "警告", "gap": "无规则",
-    "overlap": "规则重叠", "conflict": "规则矛盾", "no rule": "无规则", "this document": "当前单据", "met": "已完成",
-    "met late": "逾期完成", "released": "已解除", "before and after": "前后结果", "elsewhere": "其他单据",
-    "reversed": "已冲销", "system": "制度", "exercised share": "已检验比例", "title": "标题", "unknown": "未知条款",
-    "left out": "未显示", "figure set": "参数值",
+    "step": "步骤", "system": "制度", "taken": "采用的理解", "term": "计算值", "terms": "计算值",
+    "this document": "当前单据", "title": "标题", "to": "到", "total": "合计", "totals": "合计", "type": "类型",
+    "unclear": "不明之处", "undecided": "未判定", "unit": "单位", "unknown": "未知条款", "until": "至", "value": "值",
+    "versions": "版本", "warning": "警告", "weekend": "周末", "what would change it": "怎样才会不同", "when": "时间",
+    "who": "责任人", "why": "原因", "worked": "上班", "years": "已公布年份", "zone": "时区",
 }  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class Say:
         self.language: Language = language
 
     def __call__(self, word: str) -> str:
+        """Return a word, which is named in English."""
         return _WORDS[word] if self.language == "zh" else word
 
     def title(self, word: str) -> str:

@@ -15,6 +15,7 @@ from bpmlib.explain.wording import Language, Wording
 from bpmlib.model.vocabulary import Vocabulary
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET, fresh
+from bpmlib.shown import Shown
 from bpmlib.values.types import ANY, Type
 
 __all__ = ["Answer", "Explanation"]
@@ -38,13 +39,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Shown):
     """Why a decision is what it is. `text("en")` and `text("zh")` say it; `changes` decides again to find out more."""
 
     decision: Decision
     title: Mapping[str, str]
     source: Mapping[str, str]
     vocabulary: Vocabulary
+    languages: tuple[str, ...] = ()
+    """The languages of the company, the preferred one first."""
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

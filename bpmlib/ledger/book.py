@@ -16,6 +16,7 @@ from bpmlib.errors import Diagnostic, LedgerError
 from bpmlib.ledger.days import DayRange
 from bpmlib.ledger.entries import Entry, EntryKey, Kind
 from bpmlib.ledger.tree import NOTHING, Key, Sums, Tree, build, find, items, put, sums
+from bpmlib.shown import Shown
 from bpmlib.values.numbers import plain
 
 __all__ = ["Ledger", "Posting"]
@@ -42,7 +43,7 @@ class Posting:
         return not self.entries[-1].reversal
 
 
-class Ledger:
+class Ledger(Shown):
     """Points, fines, bonuses and commissions, each incident once. Days are those of `zone`.
 
     >>> from zoneinfo import ZoneInfo

@@ -13,6 +13,7 @@ from bpmlib.patterns.memory import Memory
 from bpmlib.patterns.personal import shown
 from bpmlib.patterns.rules import Rule
 from bpmlib.policy import Policy
+from bpmlib.shown import Shown
 from bpmlib.values.compare import plain_data
 from bpmlib.values.types import ANY
 
@@ -97,7 +98,7 @@ def _because(match: Match, memory: Memory) -> Because:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Shown):
     """Why a conclusion holds, down to the facts that were asserted. `text("en")` and `text("zh")` say it."""
 
     conclusion: Conclusion

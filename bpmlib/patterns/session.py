@@ -33,6 +33,7 @@ from bpmlib.patterns.rulebook import rules_of
 from bpmlib.patterns.stated import Stated
 from bpmlib.policies import Policies
 from bpmlib.policy import Policy
+from bpmlib.shown import Shown
 
 __all__ = ["Change", "Session"]
 
@@ -40,7 +41,7 @@ _DEFAULT = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Shown):
     """What a step of a session brought about: the conclusions that hold since, and those that hold no more.
 
     `at` is the time of the session, None where none was given yet. `fact` is the one that was asserted or retracted.
@@ -52,7 +53,7 @@ class Change:
     fact: Asserted | None = None
 
 
-class Session:
+class Session(Shown):
     """Facts and what follows from them by the patterns of one or several policies.
 
     `engine` is who finds the facts that belong together: `reference`, `durable` (durable-rules, from the extra of that

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from bpmlib.core import ast as c
 from bpmlib.core.personal import MASKED, Entries, Shape, masked, places
 from bpmlib.run.runtime import NOT_YET, fresh
+from bpmlib.shown import Shown
 from bpmlib.values.compare import plain_data
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Decision"]
 
 
-class Decision:
+class Decision(Shown):
     """The outcome of one policy for one document, with everything that was read and computed on the way.
 
     `value` is the answer, or a dict of the answers by name where there are several. The values read were

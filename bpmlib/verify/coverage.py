@@ -14,6 +14,7 @@ from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policies import Policies
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
+from bpmlib.shown import Shown
 from bpmlib.source import Span
 from bpmlib.verify.examples import run_examples
 
@@ -51,7 +52,7 @@ class SystemCoverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Shown):
     """The systems in the order of the catalogue, and the claims in the order of the files.
 
     `broken` are the policies with mistakes: their examples did not run, so their claims do not count.

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from bpmlib.core import ast as c
 from bpmlib.policy import Policy
+from bpmlib.shown import Shown
 from bpmlib.values.compare import equal, plain_data, show_value
 from bpmlib.verify.diff.apart import Compared, Verdict, Version, compare
 from bpmlib.verify.diff.courses import uncompared
@@ -55,7 +56,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Difference(Shown):
     """How two versions differ: decision by decision in what they say, and what was edited.
 
     A decision that only one of them has is an edit alone. `equivalent` is a proof that every decision says the same;

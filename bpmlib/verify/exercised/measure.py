@@ -19,6 +19,7 @@ from bpmlib.policy import Policy
 from bpmlib.run.compiled import Compiled
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
+from bpmlib.shown import Shown
 from bpmlib.source import Span
 from bpmlib.verify.examples import run_examples_of
 from bpmlib.verify.exercised.probes import KINDS, Item, Kind
@@ -33,7 +34,7 @@ _SAID: Final[Mapping[Kind, str]] = {
 
 
 @dataclass(frozen=True)
-class Exercised:
+class Exercised(Shown):
     """What there is to exercise in a policy, in the order of its files, and what of it was exercised.
 
     - *rule*: a rule or exception applied: it had a part in what came out. A formula is one rule.

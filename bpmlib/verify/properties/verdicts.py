@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from bpmlib.errors import Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.run.decision import Decision
+from bpmlib.shown import Shown
 from bpmlib.source import Span
 from bpmlib.syntax.show import show
 from bpmlib.values.compare import plain_data, show_value
@@ -93,7 +94,7 @@ class PropertyWitness:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """What became of one property.
 
     `proved` holds for every valid document, and for every figure of a parameter that has none. `refuted` comes with
@@ -226,7 +227,7 @@ def _told(name: str, history: Mapping[str, Any]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Shown):
     """What became of the properties of a policy, in the order of its file."""
 
     policy: str

@@ -17,6 +17,7 @@ from bpmlib.documents.json_input import parse_json
 from bpmlib.errors import BpmError, nearest
 from bpmlib.policy import Policy
 from bpmlib.run.decision import Decision
+from bpmlib.shown import Shown
 from bpmlib.values.numbers import plain
 from bpmlib.verify.replay.transitions import Matrix, Money, Purse, Side, Tally
 
@@ -63,7 +64,7 @@ class Replayed:
 
 
 @dataclass(frozen=True)
-class Replay:
+class Replay(Shown):
     """What a back-test found. The counts are of all documents; of those that differ the first ones are listed.
 
     *Changed* is a document of which some answer is another value, or was a value and is an error of the rules

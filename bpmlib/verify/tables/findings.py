@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bpmlib.errors import Diagnostic
+from bpmlib.shown import Shown
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
 from bpmlib.verify.geometry.witness import Witness
@@ -46,7 +47,7 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Shown):
     """One finding about a decision table.
 
     `kind` is one of `gap` (no rule applies), `conflict` (several do where one may), `overlap` (several do, and the hit
@@ -114,7 +115,7 @@ class Finding:
         return "\n        ".join(lines)
 
 
-class Findings(tuple[Finding, ...]):
+class Findings(tuple[Finding, ...], Shown):
     """Findings in their order, which can be printed and serialised together."""
 
     __slots__ = ()

@@ -1,0 +1,3 @@
+"""Plots: the only door to matplotlib."""
+
+from __future__ import annotations
