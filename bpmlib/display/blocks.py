@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final, Literal, TypeAlias, TypeVar
 
 __all__ = [
     "MOST", "Beside", "Block", "Cell", "Excerpt", "Fold", "Heading", "Inline", "Items", "Kind", "Line", "Mark", "Piece",
-    "Row", "Table", "cut",
+    "Row", "Table", "cut", "prose",
 ]  # fmt: skip
 
 MOST: Final = 60
 """Rows of a table, or items of a list, that are shown before the rest is only counted."""
 
-Kind: TypeAlias = Literal["code", "muted", "strong", "good", "bad", "warn", "note"]
-"""How a piece of text looks. The last four are badges with a colour of their own."""
+Kind: TypeAlias = Literal["code", "muted", "strong", "whole", "good", "bad", "warn", "note"]
+"""How a piece of text looks; a `whole` one is never broken. The last four are badges with a colour of their own."""
 
 Mark: TypeAlias = Literal["", "hit", "failed", "held", "unknown", "beaten", "free", "worked"]
 """What is said of a row or a cell: `hit` decided, `failed` did not hold, `held` did, `unknown` was not looked at."""
@@ -116,6 +117,20 @@ class Beside:
 Block: TypeAlias = Heading | Line | Items | Table | Excerpt | Fold | Beside
 
 T = TypeVar("T")
+
+
+def prose(text: str, kind: Kind | None = None) -> tuple[str | Piece, ...]:
+    """Return a message with what it has between backticks as code.
+
+    >>> prose("no `x` here")
+    ('no ', Piece(text='x', kind='code'), ' here')
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return (Piece(text, kind) if kind else text,)
+    plain = (Piece(part, kind) if kind else part for part in parts[::2])
+    code = (Piece(part, "code") for part in parts[1::2])
+    return tuple(one for pair in zip_longest(plain, code) for one in pair if one)
 
 
 def cut(items: Iterable[T], most: int = MOST) -> tuple[tuple[T, ...], int]:

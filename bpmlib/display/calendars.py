@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bpmlib.calendars.calendar import WorkCalendar
-from bpmlib.display.blocks import Beside, Block, Cell, Fold, Heading, Line, Mark, Piece, Row, Table
+from bpmlib.display.blocks import Beside, Block, Cell, Fold, Heading, Inline, Line, Mark, Piece, Row, Table
 from bpmlib.display.words import Say
 
 __all__ = ["calendar"]
@@ -28,10 +28,9 @@ def calendar(thing: WorkCalendar, say: Say) -> Iterator[Block]:
     yield Line((f"{say.title('hours')}: ", "; ".join(hours)))
     yield Line((f"{say.title('years')}: ", say.list(_years(sorted(thing.years))) or say("none")))
     rows = [
-        Row((str(year), say.list(_ranges(day for day in thing.holidays if day.year == year)),
-             say.list(_ranges(day for day in thing.make_up_days if day.year == year))))
+        Row((str(year), _listed(thing.holidays, year), _listed(thing.make_up_days, year)))
         for year in sorted(thing.years)[-_YEARS:]
-    ]  # fmt: skip
+    ]
     if rows:
         yield Table(("", say("holidays"), say("make-up days")), tuple(rows))
     own = [
@@ -62,6 +61,11 @@ def _month(thing: WorkCalendar, year: int, month: int, say: Say) -> Table:
     weeks = [Row(tuple(cells[at : at + 7])) for at in range(0, len(cells), 7)]
     name = f"{month}月" if say.language == "zh" else f"{year}-{month:02}"
     return Table(_WEEK[say.language], tuple(weeks), title=name)
+
+
+def _listed(days: Iterable[date], year: int) -> Inline:
+    found = [Piece(run, "whole") for run in _ranges(day for day in days if day.year == year)]
+    return tuple(part for one in found for part in (one, " "))
 
 
 def _ranges(days: Iterable[date]) -> Iterator[str]:

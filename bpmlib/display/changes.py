@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bpmlib.display.blocks import Block, Cell, Fold, Heading, Inline, Items, Kind, Line, Piece, Row, Table, cut
+from bpmlib.display.blocks import Block, Cell, Fold, Heading, Inline, Items, Kind, Line, Piece, Row, Table, cut, prose
 from bpmlib.display.words import Say
 from bpmlib.values.numbers import plain
 from bpmlib.verify.diff.apart import Compared, Moved
@@ -23,7 +23,7 @@ def difference(thing: Difference, say: Say) -> Iterator[Block]:
     """Yield what is shown of the difference of two versions."""
     verdict = Piece(say(thing.verdict), _VERDICTS[thing.verdict])
     yield Heading((say.title("difference of"), " ", Piece(_pair(thing.policies), "code"), " ", verdict))
-    edits = tuple(edit.text() for edit in thing.edits)
+    edits = tuple(prose(edit.text()) for edit in thing.edits)
     if edits:
         yield Heading(say.title("edits"), 2)
         yield Items(*cut(edits))
@@ -40,7 +40,7 @@ def _compared(one: Compared, say: Say) -> Iterator[Block]:
         yield _moved(one.regions, say)
     if one.because:
         where = f" ({one.place.place})" if one.place is not None else ""
-        yield Line((Piece(say("undecided"), "note"), f" {one.because}{where}"))
+        yield Line((Piece(say("undecided"), "note"), *prose(f" {one.because}{where}")))
     if one.open:
         yield _moved(one.open, say)
 

@@ -115,7 +115,7 @@ class _Shown:
         why = miss.text(self.wording).partition(": ")[2] if miss is not None and not miss.header else ""
         name: Inline = (
             row.name if kind != "otherwise" else self.say("otherwise"),
-            Piece(f"  {self.say('exceptions')}" if kind == "exception" else "", "muted"),
+            Piece(f"  {self.say('exception')}" if kind == "exception" else "", "muted"),
             Piece(f"\n{why}" if why else "", "muted"),
         )
         mark: Mark = "hit" if hit else "beaten" if miss is not None and not miss.header else ""

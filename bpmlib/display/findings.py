@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bpmlib.display.blocks import Block, Excerpt, Fold, Heading, Items, Kind, Line, Piece, cut
+from bpmlib.display.blocks import Block, Excerpt, Fold, Heading, Items, Kind, Line, Piece, cut, prose
 from bpmlib.display.words import Say
 from bpmlib.errors import BpmError, Diagnostic, Severity
 from bpmlib.source import Span
-from bpmlib.verify.tables.findings import Finding
+
+if TYPE_CHECKING:
+    from bpmlib.verify.tables.findings import Finding
 
 __all__ = ["diagnostic", "diagnostics", "failure", "finding", "findings"]
 
@@ -19,14 +21,14 @@ _BADGES: Final[dict[Severity, Kind]] = {"error": "bad", "warning": "warn", "note
 def diagnostic(found: Diagnostic, say: Say) -> Iterator[Block]:
     """Yield what is shown of one finding."""
     badge = Piece(say(found.severity), _BADGES[found.severity])
-    yield Line((badge, " ", Piece(found.message, "strong"), " ", Piece(found.code, "code")))
+    yield Line((badge, " ", *prose(found.message, "strong"), " ", Piece(found.code, "code")))
     places = (("", found.span), *found.related) if found.span is not None else found.related
     for caption, span in places:
         if span is not None:
             yield from _place(caption, span)
     if found.hint:
         lines = [line.strip() for line in found.hint.split("\n")]
-        yield Line((Piece(f"{say('hint')}: ", "muted"), "\n".join(lines)))
+        yield Line((Piece(f"{say('hint')}: ", "muted"), *prose("\n".join(lines))))
 
 
 def diagnostics(found: Iterable[Diagnostic], say: Say) -> Iterator[Block]:
@@ -51,7 +53,7 @@ def finding(found: Finding, say: Say) -> Iterator[Block]:
     yield from diagnostic(found.diagnostic, say)
     if len(found.regions) > 1:
         regions, left_out = cut(region.text() for region in found.regions)
-        yield Fold(f"{say('places')}: {len(found.regions)}", (Items(regions, left_out),))
+        yield Fold(f"{say('places')}: {len(found.regions)}", (Items(tuple(map(prose, regions)), left_out),))
 
 
 def findings(found: Iterable[Finding], say: Say) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from bpmlib.display.findings import diagnostics
 from bpmlib.display.words import Say
 from bpmlib.errors import BpmError
 from bpmlib.explain.wording import Wording
+from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model.patterns import FactHistories, Pattern
 from bpmlib.model.processes import Histories, Process
@@ -104,21 +105,25 @@ class _Shown:
         results = [result.name.text for result in section.results]
         head: list[Inline] = [say("rule"), *(Piece(name, "code") for name in columns)]
         head += [("→ ", Piece(name, "code")) for name in results]
-        rows = [
-            self.row(row, (row.name.text,), [_one(column.expression.span) for column in section.columns], columns)
-            for row in section.rows
-        ]
+        own = [_one(column.expression.span) for column in section.columns]
+        name = section.name.text
+        rows = [self.row(row, row.name.text, own, columns, name) for row in section.rows]
         for one in exceptions:
             own = [_one(column.expression.span) for column in one.columns]
-            rows += [self.row(row, _named(row, say), own, columns) for row in one.rows]
+            rows += [self.row(row, _named(row, say), own, columns, name) for row in one.rows]
         shown, left_out = cut(rows)
         return Table((*head, say("covers")), shown, left_out)
 
-    def row(self, row: p.Row | p.ExceptionRow, name: Inline, own: Sequence[str], columns: Sequence[str]) -> Row:
+    def row(
+        self, row: p.Row | p.ExceptionRow, name: Inline, own: Sequence[str], columns: Sequence[str], decision: str
+    ) -> Row:
         tests = dict(zip(own, row.tests, strict=False))
-        cells = [Piece(_one(tests[column].span), "code") if column in tests else "-" for column in columns]
+        cells = [_tested(tests.get(column)) for column in columns]
         results = ["-" if one is None else Piece(_one(one.span), "code") for one in row.results]
-        return Row((name, *cells, *results, Piece(", ".join(map(_clause, row.covers)), "muted")))
+        covers = list(row.covers)
+        reason = self.checked.reasons.get((decision, row.name.text))
+        covers += reason.covers if reason is not None else ()
+        return Row((name, *cells, *results, Piece(", ".join(map(_clause, covers)), "muted")))
 
     def parameters(self) -> list[Row]:
         found: dict[str, Row] = {}
@@ -152,9 +157,14 @@ class _Shown:
         return [f"{say(word)}: {count}" for word, count in counted.items() if count]
 
 
+def _tested(tests: m.UnaryTests | None) -> Inline:
+    """Return a cell as written; the place of an empty one is that of its row."""
+    return "-" if tests is None or not tests.tests else Piece(_one(tests.span), "code")
+
+
 def _named(row: p.ExceptionRow, say: Say) -> Inline:
     beaten = "*" if row.beats_all else ", ".join(word.text for word in row.beats)
-    return row.name.text, Piece(f"\n{say('exceptions')}, {say('beats')} {beaten}" if beaten else "", "muted")
+    return row.name.text, Piece(f"\n{say('exception')}, {say('beats')} {beaten}" if beaten else "", "muted")
 
 
 def _clause(cover: Cover) -> str:

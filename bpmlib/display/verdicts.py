@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bpmlib.display.blocks import Block, Cell, Fold, Heading, Items, Kind, Line, Piece, Row, Table, cut
+from bpmlib.display.blocks import Block, Cell, Fold, Heading, Items, Kind, Line, Piece, Row, Table, cut, prose
 from bpmlib.display.words import Say
 from bpmlib.verify.coverage import Coverage
 from bpmlib.verify.exercised.measure import Exercised, share
@@ -32,7 +32,7 @@ def verdict(one: Verdict, say: Say) -> Iterator[Block]:
                 Piece(one.sentence, "strong"), " ", Piece(one.claim, "code")))  # fmt: skip
     _, *lines = one.text().split("\n")[1:]
     if lines:
-        yield Items(*cut(line.strip() for line in lines))
+        yield Items(*cut(prose(line.strip()) for line in lines))
 
 
 def coverage(thing: Coverage, say: Say) -> Iterator[Block]:
@@ -73,5 +73,6 @@ def exercised(thing: Exercised, say: Say) -> Iterator[Block]:
         yield Line(say.list(f"{name}: {count:,}" for name, count in thing.failed.items()))
     if thing.missing:
         yield Fold(
-            f"{say.title('not exercised')}: {len(thing.missing)}", (Items(*cut(one.text() for one in thing.missing)),)
+            f"{say.title('not exercised')}: {len(thing.missing)}",
+            (Items(*cut(prose(one.text()) for one in thing.missing)),),
         )

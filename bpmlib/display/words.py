@@ -10,6 +10,7 @@ from bpmlib.explain.wording import Language
 __all__ = ["Say", "language_of", "preferred"]
 
 _WORDS: Final[dict[str, str]] = {
+    "exception": "例外",
     "account": "账户", "actual": "实际", "after": "之后", "amount": "金额", "answers": "结论", "as of": "适用日期",
     "asked": "提问", "beats": "优先于", "because": "因为", "before": "之前", "before and after": "前后结果",
     "breached": "违反", "breaches": "违反记录", "by": "由", "calendar": "工作日历", "case": "案件", "changed": "改变",
