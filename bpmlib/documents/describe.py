@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, RootModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from bpmlib.documents.fields import MISSING, NO_LABELS, Bounds, Constant, DocumentField, DocumentType, Missing, Scalar
+from bpmlib.documents.relations import Compared
 from bpmlib.documents.shared_types import Label, MonthsText, Percentage, Personal, Unit, Word
 from bpmlib.values.durations import YearsMonths
 from bpmlib.values.types import (
@@ -37,7 +38,7 @@ from bpmlib.values.types import (
     money,
 )
 
-__all__ = ["document_type"]
+__all__ = ["constraints", "document_type", "flat", "peel"]
 
 _STRING_SETTINGS = ("str_strip_whitespace", "str_to_lower", "str_to_upper", "str_min_length", "str_max_length")
 _PLAIN: dict[object, Type] = {
@@ -96,11 +97,11 @@ class _Reader:
 
     def described(self, name: str, annotation: Any, metadata: Iterable[Any]) -> DocumentField:
         """Describe a value of the type `annotation` under the constraints `metadata`."""
-        base, nullable, notes = _peel(annotation, list(_flat(metadata)))
+        base, nullable, notes = peel(annotation, list(flat(metadata)))
         shape = self._shape(name, base)
         if shape.type is None:
             return shape
-        bounds, unknown = _bounds(notes)
+        bounds, unknown = constraints(notes)
         if shape.document is not None and unknown:
             return DocumentField(name=name, type=None, reason="a validator on a whole document is not run by the guard")
         type_ = _worded(shape.type, notes).or_null(nullable or shape.nullable)
@@ -171,7 +172,7 @@ def _default(info: FieldInfo) -> Callable[[], object] | Missing:
     return Constant(info.default)
 
 
-def _peel(annotation: Any, notes: list[Any]) -> tuple[Any, bool, list[Any]]:
+def peel(annotation: Any, notes: list[Any]) -> tuple[Any, bool, list[Any]]:
     """Take aliases, `Annotated` and `| None` off; return the bare type, whether null is in it, all notes."""
     nullable = False
     while True:
@@ -180,7 +181,7 @@ def _peel(annotation: Any, notes: list[Any]) -> tuple[Any, bool, list[Any]]:
             annotation = annotation.__value__
         elif origin is Annotated:
             annotation, *inner = get_args(annotation)
-            notes = [*_flat(inner), *notes]
+            notes = [*flat(inner), *notes]
         elif origin in (Union, types.UnionType):
             rest = [part for part in get_args(annotation) if part is not types.NoneType]
             if len(rest) != 1 or len(rest) == len(get_args(annotation)):
@@ -190,13 +191,13 @@ def _peel(annotation: Any, notes: list[Any]) -> tuple[Any, bool, list[Any]]:
             return annotation, nullable, notes
 
 
-def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
+def flat(metadata: Iterable[Any]) -> Iterator[Any]:
     """Unpack `Field(...)` and groups such as `Interval` into single constraints."""
     for note in metadata:
         if isinstance(note, FieldInfo):
-            yield from _flat(note.metadata)
+            yield from flat(note.metadata)
         elif isinstance(note, annotated_types.GroupedMetadata):
-            yield from _flat(note)
+            yield from flat(note)
         elif note is not None:
             yield note
 
@@ -205,13 +206,13 @@ _KNOWN = ("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "ma
 _WITHOUT_EFFECT = ("strict", "allow_inf_nan", "union_mode", "coerce_numbers_to_str", "fail_fast")
 
 
-def _bounds(notes: list[Any]) -> tuple[Bounds, list[Any]]:
+def constraints(notes: list[Any]) -> tuple[Bounds, list[Any]]:
     """Split notes into the bounds we test ourselves and what is left to pydantic."""
     found: dict[str, Any] = {}
     unknown: list[Any] = []
     for note in notes:
         if not isinstance(note, annotated_types.BaseMetadata):
-            if hasattr(note, "__get_pydantic_core_schema__") and not isinstance(note, MonthsText):
+            if hasattr(note, "__get_pydantic_core_schema__") and not isinstance(note, MonthsText | Compared):
                 unknown.append(note)
             continue
         for key in getattr(note, "__slots__", None) or vars(note):
