@@ -16,6 +16,7 @@
     ├── FactError (ValueError)         a fact, or a time, that a session does not take as it stands
     ├── EngineUnavailable (ImportError) an engine is asked for that is not installed, or not built as it has to be
     ├── EngineFailed (RuntimeError)    an engine that is not ours failed; nothing has changed
+    ├── NotDrawable (ValueError)       no strategy can draw a document that is valid
     ├── CaseError (ValueError)         a step of a rota, or a claim on a client, that is not possible now
     └── LimitExceeded (ValueError)     a text is larger or deeper than `Limits` allows
 
@@ -37,7 +38,7 @@ from bpmlib.source import Span
 __all__ = [
     "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EngineFailed", "EngineUnavailable",
     "EvaluationError", "ExpressionError", "FactError", "InputError", "LedgerError", "LimitExceeded", "Limits",
-    "NoMatch", "NotEffective", "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
+    "NoMatch", "NotDrawable", "NotEffective", "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -167,6 +168,10 @@ class LedgerError(BpmError, ValueError):
 
 class CaseError(BpmError, ValueError):
     """A step of a rota, or a claim on a client, is not possible now; nothing has changed."""
+
+
+class NotDrawable(BpmError, ValueError):
+    """No strategy can be made for a model or a policy, or what it draws is refused; the hint has the cure."""
 
 
 class FactError(BpmError, ValueError):

@@ -16,6 +16,7 @@ import pytest
 from bpmlib.codes import CODES
 from bpmlib.codes.cases import CASES as STEPS
 from bpmlib.codes.dmn import DMN
+from bpmlib.codes.drawing import DRAWING
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.processes import PROCESSES
@@ -55,6 +56,7 @@ WITHOUT_A_FILE = {
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
     **{code.code: "is said of a rota or a client, not of a policy; see tests/courses" for code in STEPS},
+    **{code.code: "is said of a strategy, not of a policy; see tests/testing" for code in DRAWING},
     **{code.code: "is said of an entry, not of a policy; see tests/ledger" for code in LEDGER},
     **{code.code: "is said of a fact or a time, not of a policy; see tests/patterns" for code in SESSIONS},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",

@@ -16,6 +16,7 @@ from bpmlib.codes.code import Code
 from bpmlib.codes.company import COMPANY
 from bpmlib.codes.deciding import DECIDING
 from bpmlib.codes.dmn import DMN
+from bpmlib.codes.drawing import DRAWING
 from bpmlib.codes.examples import EXAMPLES
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.expressions import EXPRESSIONS
@@ -46,6 +47,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "Rotas and ownership": CASES,
     "Calendars and deadlines": CALENDARS,
     "Examples": EXAMPLES,
+    "Documents drawn at random": DRAWING,
     "Beside the policies": COMPANY,
     "DMN models": DMN,
 }
