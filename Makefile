@@ -10,7 +10,7 @@ KIT ?= ../shared/dmn/tck
 run := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage mutation conformance lint format ci clean
+.PHONY: help setup demo test coverage mutation conformance docs lint format ci clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r target what; do printf '  make %-8s %s\n' "$$target" "$$what"; done
@@ -37,6 +37,9 @@ mutation: setup ## change one thing at a time in regions and run: does a test no
 conformance: setup ## run DMN's conformance kit in KIT and write its page and list of results
 	@$(run) -m bpmlib.testing.tck $(KIT) --csv docs/reference/tck_results.csv \
 	  --markdown docs/reference/conformance.md --reasons tests/conformance/known_failures.txt $(ARGS)
+
+docs: setup ## build the documentation as a site, in site/; any warning fails
+	@NO_MKDOCS_2_WARNING=1 $(run) -m mkdocs build --strict $(ARGS)
 
 lint: setup ## check style, types and layers
 	$(run) -m ruff check .
