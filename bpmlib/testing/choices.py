@@ -1,0 +1,126 @@
+"""The one door to hypothesis: how a recipe draws integers and texts, and how it becomes a strategy.
+
+A recipe draws few choices, each of them an integer or a text in one piece, so that drawing is quick and what is drawn
+shrinks well. A choice may be *forced*: hypothesis records the value as if it had been drawn. So a field first draws how
+its value comes about (from anywhere, at a boundary, as another field has it), and then the value itself, forced where
+that was said. When hypothesis shrinks the first choice to "from anywhere", the second one stands and shrinks on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from hypothesis.internal.intervalsets import IntervalSet
+from hypothesis.strategies import SearchStrategy
+
+if TYPE_CHECKING:
+    from hypothesis.internal.conjecture.data import ConjectureData
+
+__all__ = ["ANYTHING", "Anything", "Chooser", "Made", "letters"]
+
+T = TypeVar("T")
+
+_ITEM: Final = 0x62706D01
+_ATTEMPT: Final = 0x62706D02
+
+
+class Anything(Enum):
+    """The type of `ANYTHING`, which says that no value is asked for."""
+
+    ANYTHING = "anything"
+
+
+ANYTHING: Final = Anything.ANYTHING
+
+
+def letters(*ranges: tuple[int, int]) -> IntervalSet:
+    """Return the characters between code points, both included, to draw texts of."""
+    return IntervalSet(ranges)
+
+
+class Chooser:
+    """Where a recipe gets its choices from, and what it knows of the values drawn before in the same document."""
+
+    __slots__ = ("_data", "_zones", "depth", "earlier", "zone")
+
+    def __init__(self, data: ConjectureData, zones: tuple[Any, ...] = (None,)) -> None:
+        self._data = data
+        self._zones = zones
+        self.depth = 0
+        """How many documents are being drawn inside each other."""
+        self.earlier: dict[str, list[Any]] = {}
+        """The values drawn so far, by kind."""
+        self.zone: Any = ANYTHING
+        """The zone of all the times of this draw, once it is settled; None for times of nobody's zone."""
+
+    def index(self, count: int, forced: int | None = None) -> int:
+        """Return a number from 0 to below `count`, each as likely as another; 0 is the simplest."""
+        if count == 1:
+            return 0
+        return self._data.draw_integer(0, count - 1, forced=forced)
+
+    def integer(self, low: int, high: int, towards: int = 0, forced: int | None = None) -> int:
+        """Return an integer between two, which are included; those near `towards` are likelier and simpler."""
+        towards = low if towards < low else high if towards > high else towards
+        if low == high:
+            return low
+        return self._data.draw_integer(low, high, shrink_towards=towards, forced=forced)
+
+    def text(self, of: IntervalSet, least: int, most: int, forced: str | None = None) -> str:
+        """Return a text of so many characters."""
+        return self._data.draw_string(of, min_size=least, max_size=most, forced=forced)
+
+    def foreign(self, strategy: SearchStrategy[Any]) -> Any:
+        """Return what a strategy of hypothesis draws."""
+        return self._data.draw(strategy)
+
+    def item(self, make: Callable[[], T]) -> T:
+        """Return what `make` draws, marked as something that may be left out as a whole."""
+        self._data.start_span(_ITEM)
+        made = make()
+        self._data.stop_span()
+        return made
+
+    def attempt(self, make: Callable[[], T | Anything]) -> T | Anything:
+        """Return what `make` draws; where that is `ANYTHING`, its choices are marked as useless."""
+        self._data.start_span(_ATTEMPT)
+        made = make()
+        self._data.stop_span(discard=made is ANYTHING)
+        return made
+
+    def settle_zone(self, wanted: Any = ANYTHING) -> Any:
+        """Return the zone of this draw, chosen with the first time that is drawn; `wanted` is taken if it still can."""
+        if self.zone is ANYTHING:
+            known = wanted is not ANYTHING and wanted in self._zones
+            self.zone = self._zones[self.index(len(self._zones), self._zones.index(wanted) if known else None)]
+        return self.zone
+
+    def note(self, kind: str, value: Any) -> None:
+        """Remember a value of a kind: a field drawn later may be given the same."""
+        found = self.earlier.get(kind)
+        if found is None:
+            self.earlier[kind] = [value]
+        else:
+            found.append(value)
+
+
+class Made(SearchStrategy[T], Generic[T]):
+    """The strategy that draws what a function makes with a `Chooser`."""
+
+    def __init__(self, make: Callable[[Chooser], T], shown: str, zones: tuple[Any, ...] = (None,)) -> None:
+        super().__init__()
+        self._make = make
+        self._shown = shown
+        self._zones = zones
+
+    def do_draw(self, data: ConjectureData) -> T:
+        """Return one value."""
+        return self._make(Chooser(data, self._zones))
+
+    def __repr__(self) -> str:
+        return self._shown
+
+    def __deepcopy__(self, memo: Mapping[int, Any]) -> Made[T]:
+        return self
