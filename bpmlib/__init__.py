@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bpmlib import calendars, dmn, feel
+    from bpmlib import calendars, display, dmn, feel
     from bpmlib.calendars.calendar import WorkCalendar
     from bpmlib.calendars.period import Period
     from bpmlib.errors import (
@@ -71,11 +71,13 @@ __all__ = [
     "UnknownPolicy",
     "WorkCalendar",
     "calendars",
+    "display",
     "dmn",
     "feel",
+    "load_ipython_extension",
 ]
 
-_PACKAGES = ("calendars", "dmn", "feel")
+_PACKAGES = ("calendars", "display", "dmn", "feel")
 _HOMES = {
     "Decision": "bpmlib.run.decision",
     "Explanation": "bpmlib.explain.explanation",
@@ -102,3 +104,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return [*globals(), *__all__]
+
+
+def load_ipython_extension(shell: object) -> None:
+    """Give notebooks the magic `%%policy`: what `%load_ext bpmlib` calls."""
+    from importlib import import_module
+
+    import_module("bpmlib.display.magic").load(shell)

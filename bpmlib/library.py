@@ -123,6 +123,17 @@ class Library:
                 library.add(source)
         return library
 
+    def with_text(self, source: Source, registry: Registry) -> Library:
+        """Return a library in which a text is the policy of its id, whatever was called so before."""
+        library = Library(self.root, registry, self.limits, self.company)
+        policy = reader.read(source, self.limits).front.policy.text
+        for known in self._texts:
+            if reader.read(known, self.limits).front.policy.text != policy:
+                library.add(known)
+        library.files.pop(policy, None)
+        library.add(source)
+        return library
+
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of `vocabulary.md`; without that file there are none."""

@@ -117,6 +117,14 @@ class Policies(Mapping[str, "Policy"], Shown):
     def __repr__(self) -> str:
         return f"<Policies: {len(self)} in {self._library.root or 'memory'}>"
 
+    def with_text(self, text: str, *, name: str = "<text>", documents: Iterable[type[BaseModel]] = ()) -> Policies:
+        """Return these policies with the one that a text spells, a whole policy file; it replaces one of its id.
+
+        `name` is what findings call the text. Raises `PolicyError` where it does not read; it is checked once touched.
+        """
+        library = self._library.with_text(Source(name, text), self._library.registry.with_models(*documents))
+        return Policies(library, self._overrides)
+
     def override(self, policy: str, **values: Any) -> Policies:
         """Return these policies with figures of one of them replaced, for it and for all that use it."""
         own = self[policy].admitted(values)

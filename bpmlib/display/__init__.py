@@ -73,7 +73,7 @@ def text(thing: object, language: str | None = None) -> str:
 
     >>> from bpmlib.calendars import WorkCalendar
     >>> print(text(WorkCalendar.of("Berlin", "Europe/Berlin")).splitlines()[0])
-    calendar Berlin
+    calendar Berlin Europe/Berlin
     """
     say = _say(thing, language)
     return plain.page(_blocks(thing, say), say)
@@ -87,8 +87,9 @@ def _say(thing: object, language: str | None) -> Say:
 
 def _languages(thing: Any) -> Iterable[str]:
     """Return the languages of the company whose policy a thing is of, or comes from; none where that is not known."""
-    if hasattr(thing, "compiled") and thing.compiled.explainer is not None:
-        thing = thing.compiled.explainer(thing)
+    explainer = getattr(getattr(thing, "compiled", None), "explainer", None)
+    if explainer is not None:
+        thing = explainer(thing)
     policies = getattr(thing, "policies", None)
     if isinstance(policies, Mapping):
         thing = next(iter(policies.values()), thing)

@@ -55,7 +55,9 @@ def policy(thing: Policy, say: Say) -> Iterator[Block]:
     words = Wording(say.language, thing.vocabulary)
     yield from _Shown(checked, thing.figures_of(checked, day), words, say).blocks()
     if checked.findings:
-        yield Fold(f"{say.title('findings')}: {len(checked.findings)}", tuple(diagnostics(checked.findings, say)))
+        title = f"{say.title('findings')}: {len(checked.findings)}"
+        advised = any(one.severity == "warning" for one in checked.findings)
+        yield Fold(title, tuple(diagnostics(checked.findings, say)), advised)
 
 
 class _Shown:
