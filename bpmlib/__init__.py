@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         NotEffective,
         ParameterNotSet,
         PolicyError,
+        ReceiptError,
         UnknownPolicy,
     )
     from bpmlib.explain.explanation import Explanation
@@ -67,6 +68,7 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Range",
+    "ReceiptError",
     "Session",
     "UnknownPolicy",
     "WorkCalendar",

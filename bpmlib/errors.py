@@ -11,6 +11,7 @@
     ├── NoMatch                        no rule applies to the document
     ├── Conflict                       several rules apply where only one may
     ├── Refused                        a case does not take a command
+    ├── ReceiptError (ValueError)      a receipt that is damaged, changed or masked
     ├── CalendarHorizon (LookupError)  working days are counted in a year whose official list is not known
     ├── LedgerError (ValueError)       an entry, a reversal or a split that the books cannot take
     ├── FactError (ValueError)         a fact, or a time, that a session does not take as it stands
@@ -38,7 +39,8 @@ from bpmlib.source import Span
 __all__ = [
     "BpmError", "CalendarHorizon", "CaseError", "Conflict", "Diagnostic", "EngineFailed", "EngineUnavailable",
     "EvaluationError", "ExpressionError", "FactError", "InputError", "LedgerError", "LimitExceeded", "Limits",
-    "NoMatch", "NotDrawable", "NotEffective", "ParameterNotSet", "PolicyError", "Refused", "UnknownPolicy", "nearest",
+    "NoMatch", "NotDrawable", "NotEffective", "ParameterNotSet", "PolicyError", "ReceiptError", "Refused",
+    "UnknownPolicy", "nearest",
 ]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
@@ -172,6 +174,14 @@ class CaseError(BpmError, ValueError):
 
 class NotDrawable(BpmError, ValueError):
     """No strategy can be made for a model or a policy, or what it draws is refused; the hint has the cure."""
+
+
+class ReceiptError(BpmError, ValueError):
+    """A receipt is damaged, was changed, is masked, or of an unknown format. `pointer` is the place, a JSON Pointer."""
+
+    def __init__(self, diagnostic: Diagnostic, *, pointer: str = "") -> None:
+        super().__init__(diagnostic)
+        self.pointer = pointer
 
 
 class FactError(BpmError, ValueError):

@@ -20,6 +20,7 @@ from bpmlib.codes.drawing import DRAWING
 from bpmlib.codes.excel import EXCEL
 from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.processes import PROCESSES
+from bpmlib.codes.receipts import RECEIPTS
 from bpmlib.codes.sessions import SESSIONS
 from bpmlib.codes.verify import VERIFY
 from bpmlib.errors import BpmError, Diagnostic
@@ -57,6 +58,7 @@ WITHOUT_A_FILE = {
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
     **{code.code: "is said of a rota or a client, not of a policy; see tests/courses" for code in STEPS},
     **{code.code: "is said of a strategy, not of a policy; see tests/testing" for code in DRAWING},
+    **{code.code: "is said of a receipt, not of a policy; see tests/test_receipts.py" for code in RECEIPTS},
     **{code.code: "is said of an entry, not of a policy; see tests/ledger" for code in LEDGER},
     **{code.code: "is said of a fact or a time, not of a policy; see tests/patterns" for code in SESSIONS},
     "input-not-finite": "JSON has no such number; see tests/documents/test_guards.py",

@@ -25,6 +25,7 @@ from bpmlib.codes.ledger import LEDGER
 from bpmlib.codes.patterns import PATTERNS
 from bpmlib.codes.processes import PROCESSES
 from bpmlib.codes.reading import READING
+from bpmlib.codes.receipts import RECEIPTS
 from bpmlib.codes.sessions import SESSIONS
 from bpmlib.codes.tables import TABLES
 from bpmlib.codes.verify import VERIFY
@@ -40,6 +41,7 @@ GROUPS: Final[dict[str, tuple[Code, ...]]] = {
     "What tables leave out": VERIFY,
     "Files beside each other": FOLDERS,
     "Deciding": DECIDING,
+    "Receipts": RECEIPTS,
     "Courses of action": PROCESSES,
     "Patterns": PATTERNS,
     "Facts that come and go": SESSIONS,
