@@ -26,7 +26,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
     def below(folder: str) -> list[str]:
         return take(*ordered(page for page in left if page.startswith(f"{folder}/")))
 
-    start = [*take("index.md", "zh.md", "contents.md"), *below("tutorial")]
+    start = [*take("index.md"), {"简体中文": take("zh.md")[0]}, *take("contents.md"), *below("tutorial")]
     api = take("reference/api/index.md", *(f"reference/api/{package}.md" for package in PACKAGES))
     library = take("rules/README.md", REGULATIONS, "rules/vocabulary.md")
     work = take("architecture.md", "contributing.md", "tests.md", "changelog.md")

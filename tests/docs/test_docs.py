@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from markdown_it import MarkdownIt
@@ -46,7 +47,7 @@ def links(page: Path) -> Iterator[str]:
     for token in tokens(page):
         target = token.attrGet("href") or token.attrGet("src")
         if isinstance(target, str) and not re.match(r"[a-z]+:", target):
-            yield target
+            yield unquote(target)
 
 
 @EVERY_PAGE
