@@ -5,7 +5,7 @@ The words themselves no test can compare; what can be compared is all that a tra
 
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import unquote
 
 import pytest
 from markdown_it import MarkdownIt
@@ -17,15 +17,13 @@ PAGES = [MARKDOWN.parse((ROOT / name).read_text("utf-8")) for name in ("README.m
 COMMENT = re.compile(r" *# .*$", re.MULTILINE)
 
 
+COUNTERPARTS = {"README.md": "the other README", "README.zh-CN.md": "the other README", "#单独使用-feel": "#feel-alone"}
+"""Links that lead to the same place, or back and forth."""
+
+
 def links(page: list[Token]) -> list[str]:
-    found = [child.attrGet("href") for token in page for child in token.children or ()]
-    same = {
-        "README.md": "the other",
-        "README.zh-CN.md": "the other",
-        "#feel-alone": "FEEL",
-        quote("#单独使用-feel"): "FEEL",
-    }
-    return sorted(same.get(str(link), str(link)) for link in found if link)
+    found = [unquote(str(child.attrGet("href") or "")) for token in page for child in token.children or ()]
+    return sorted(COUNTERPARTS.get(link, link) for link in found if link)
 
 
 def figures(page: list[Token]) -> list[str]:
