@@ -42,6 +42,7 @@ def number_line(
         reach = most // Fraction(unit)
         low = -reach if low is None else max(low, -reach)
         high = reach if high is None else min(high, reach)
+    declared = [end for end in (low, high) if end is not None]
     far = scale.floor(_FAR)
     low = (min(-far, high - far) if high is not None else -far) if low is None else low
     high = max(far, low + far) if high is None else high
@@ -51,7 +52,7 @@ def number_line(
     steps = [step for number in (*numbers, *plain) if (step := scale.step(number)) is not None]
     most_known = max((abs(step) for step in steps if low <= step <= high), default=0)
     usual = 2 * max(most_known, scale.floor(1 if share else 100))
-    return Line(scale, low, high, (0, usual), [*steps, *_beside(low, high), 0])
+    return Line(scale, low, high, (0, usual), [*steps, *_beside(*declared), 0])
 
 
 def _unit(bounds: Bounds, whole: bool, usual: int, numbers: Iterable[int | Decimal]) -> Decimal:

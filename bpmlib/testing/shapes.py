@@ -63,6 +63,8 @@ class Known:
     values: tuple[Any, ...] = ()
     item: Known | None = None
     inner: Mapping[str, Known] | None = None
+    first: date | None = None
+    """The first day that a date may be."""
 
 
 NOTHING: Final = Known()
@@ -74,7 +76,7 @@ class Shapes:
     def __init__(
         self, words: Callable[[str], Sequence[str] | None] | None = None, given: Mapping[str, Any] | None = None
     ) -> None:  # fmt: skip
-        self._words = words or (lambda name: None)
+        self.words = words or (lambda name: None)
         self._given = dict(given or {})
         self._plain: dict[type[BaseModel], Model] = {}
         self.used: set[str] = set()
@@ -162,6 +164,8 @@ class Shapes:
         when: dict[str, Any] = {
             name: bound for name in ("ge", "gt", "le", "lt") if (bound := getattr(bounds, name)) is not None
         }
+        if known.first is not None and base is date and not {"ge", "gt"} & when.keys():
+            when["ge"] = known.first
         bounds = Bounds(**{**_WHEN.get(base, {}), **when})
         line = time_line(_TIMES[base], bounds, zone=_ZONES.get(base, ANYTHING), known=known.values)
         return _needed(line, place)
@@ -208,7 +212,7 @@ class Shapes:
         known: Known,
     ) -> Recipe:  # fmt: skip
         for note in notes:
-            if isinstance(note, Word) and (words := self._words(note.name)):
+            if isinstance(note, Word) and (words := self.words(note.name)):
                 return Values(words)
         config: Any = model.model_config if model is not None else {}
         least = bounds.min_length if bounds.min_length is not None else config.get("str_min_length") or 0

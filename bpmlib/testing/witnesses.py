@@ -1,0 +1,232 @@
+"""Documents that a policy's strategy starts from: one for each rule, and those on both sides of every boundary.
+
+A policy's own examples come first, then what the search for missing examples finds (`verify.suggest`), then random
+documents. From each such document one field after the other is moved along the values that the policy compares with;
+where the outcome changes between two neighbours, both are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from bpmlib.core import ast as c
+from bpmlib.core.from_model import day_path
+from bpmlib.errors import BpmError, InputError, NotEffective
+from bpmlib.policy import Policy
+from bpmlib.values.compare import plain_data
+from bpmlib.values.kinds import kind_of
+from bpmlib.verify.examples import run_examples_of
+from bpmlib.verify.exercised.measure import Watch
+from bpmlib.verify.exercised.probes import Item, Probe
+from bpmlib.verify.exercised.steps import MEASURED
+from bpmlib.verify.properties.documents import Documents, spelled
+from bpmlib.verify.properties.valid import has_mixed_zones
+from bpmlib.verify.suggest.pools import Path
+from bpmlib.verify.suggest.search import Search
+
+__all__ = ["Choice", "Witnesses", "witnesses_of"]
+
+Choice: TypeAlias = Mapping[Path, Any]
+Rule: TypeAlias = tuple[str, str]
+"""The key of a decision and the name of one of its rules."""
+
+_RANDOM: Final = 3_000
+"""Random documents tried for rules that nothing else reaches."""
+_CORNERS: Final = 300
+_BASES: Final = 40
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """What was found for a policy: a document for each rule, the rules without one, documents beside boundaries."""
+
+    program: c.Program
+    documents: Documents
+    rules: Mapping[Rule, Choice]
+    missing: tuple[Rule, ...]
+    corners: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What a document comes to: the rules that gave the outcomes, and all of it in words that can be compared."""
+
+    rules: frozenset[Rule]
+    shown: str
+    error: bool
+
+
+class _Finder:
+    def __init__(self, policy: Policy, answers: tuple[str, ...], as_of: date | None) -> None:
+        self.policy, self.answers = policy, answers
+        checked, day = policy.in_force(as_of)
+        self.program = policy.compiled(as_of=day, answers=answers).program
+        self.words = checked.scope.words
+        inside = day_path(checked) in {read.path for read in self.program.reads}
+        self.as_of = as_of if as_of is not None or inside else day
+        self.watch = Watch(policy)
+        self.compiled = policy.compiled(as_of=day, answers=answers)
+        self.day = day
+        trials = (result.trial for result in run_examples_of(policy) if result.trial is not None)
+        self.given = [trial.document for trial in trials if set(trial.document) & set(self.program.inputs)]
+        self.documents = Documents(self.program, self.words, self.given)
+        self._seen: dict[str, _Outcome | None] = {}
+        own = [key for key in self.program.definitions if key in checked.decisions]
+        self.own = frozenset(own)
+        self.wanted = {
+            (key, row.name): None
+            for key in own
+            if isinstance(table := self.program.definitions[key], c.Table)
+            for row in table.all_rows
+            if row.results is not None
+        }
+
+    def outcome(self, choice: Choice) -> _Outcome | None:
+        """Return what a choice comes to, None where it is no valid document."""
+        inputs = spelled(self.program.inputs, choice)
+        key = repr(inputs)
+        if key not in self._seen:
+            self._seen[key] = None if has_mixed_zones(inputs) else self._decided(inputs)
+        return self._seen[key]
+
+    def _decided(self, inputs: dict[str, Any]) -> _Outcome | None:
+        try:
+            decision = self.policy.decide(inputs, as_of=self.as_of, answers=self.answers)
+        except (InputError, NotEffective):
+            return None
+        except BpmError as error:
+            return _Outcome(frozenset(), f"{type(error).__name__} {getattr(error, 'rules', ())}", True)
+        rules = frozenset((key, name) for key, names in decision.rules.items() if key in self.own for name in names)
+        return _Outcome(rules, f"{sorted(rules)} {plain_data(decision.outcome)!r}", False)
+
+    # ----------------------------------------------------------------------------------------- rules
+
+    def rules(self) -> dict[Rule, Choice]:
+        """Return a document for each rule for which one is found."""
+        found: dict[Rule, Choice] = {}
+        first = self.documents.pools.first()
+        chosen = [self.documents.pools.chosen(document) for document in self.given]
+        bases = [choice for choice in ([first] if first is not None else []) + chosen if choice is not None]
+        for choice in bases:
+            self._take(found, choice)
+        sound = [choice for choice in bases if (one := self.outcome(choice)) is not None and not one.error]
+        for choice in self._searched(found):
+            for base in sound[:_BASES] or bases[:1]:
+                merged = {**base, **choice}
+                if self._take(found, merged):
+                    break
+        self._at_random(found, [*sound[:_BASES], *found.values()] or bases[:1])
+        return found
+
+    def _take(self, found: dict[Rule, Choice], choice: Choice) -> bool:
+        outcome = self.outcome(choice)
+        new = [] if outcome is None else [rule for rule in outcome.rules if rule in self.wanted and rule not in found]
+        for rule in new:
+            found[rule] = choice
+        return bool(new)
+
+    def _searched(self, found: Mapping[Rule, Choice]) -> Iterator[Choice]:
+        """Yield documents that the search finds for rules that have none yet, decision by decision."""
+        for decision in self.own:
+            missing = [name for key, name in self.wanted if key == decision and (key, name) not in found]
+            table = self.program.definitions[decision]
+            if missing and isinstance(table, c.Table):
+                for search, own in self._search(decision):
+                    names = [row.name for row in table.all_rows]
+                    wanted = [item for at, item in own.rules.items() if names[at] in missing]
+                    yield from (one.choice for one in search.rows({decision: own}, wanted))
+
+    def _search(self, decision: str) -> Iterator[tuple[Search, Probe]]:
+        compiled = self.policy.compiled(as_of=self.day, answers=(decision,))
+        own = self.watch.probes(compiled).by_key.get(decision)
+        if own is not None:
+            yield Search(self.policy, compiled, self.watch, decision, self.as_of, self.words, self.given), own
+
+    def _at_random(self, found: dict[Rule, Choice], bases: Sequence[Choice]) -> None:
+        random = Random(0)
+        before: Any = None
+        for number in range(_RANDOM):
+            if len(found) == len(self.wanted):
+                return
+            if bases and number % 4 == 0:
+                before = dict(random.choice(bases))
+            before = self.documents.drawn(random, before)
+            self._take(found, before)
+
+    # --------------------------------------------------------------------------------------- corners
+
+    def corners(self, rules: Mapping[Rule, Choice]) -> list[Choice]:
+        """Return documents on both sides of where the outcome changes, those of each rule in turn."""
+        starts = list({repr(spelled(self.program.inputs, choice)): choice for choice in rules.values()}.values())
+        starts = starts or [choice for choice in [self.documents.pools.first()] if choice is not None]
+        found: dict[str, Choice] = {}
+        each = [self._about(start) for start in starts]
+        while each and len(found) < _CORNERS:
+            for source in list(each):
+                choice = next(source, None)
+                if choice is None:
+                    each.remove(source)
+                else:
+                    found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
+        for choice in self._ends():
+            if len(found) < 2 * _CORNERS:
+                found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
+        return list(found.values())
+
+    def _about(self, start: Choice) -> Iterator[Choice]:
+        """Yield documents beside one, at both sides of where the outcome changes when a field moves."""
+        here = self.outcome(start)
+        for path, pool in self.documents.pools.values.items():
+            measured = [value for value in pool if value is not None and kind_of(value) in MEASURED]
+            line = sorted({_comparable(value): value for value in measured}.items()) if _one_kind(measured) else []
+            tried = [{**start, path: value} for _, value in line]
+            shown = [self.outcome(one) for one in tried]
+            for (low, one), (high, other) in zip(
+                zip(tried, shown, strict=True), list(zip(tried, shown, strict=True))[1:], strict=False
+            ):
+                if one is not None and other is not None and one.shown != other.shown:
+                    yield low
+                    yield high
+            if line:
+                continue
+            for value in pool:
+                moved = {**start, path: value}
+                outcome = self.outcome(moved)
+                if outcome is not None and (here is None or outcome.shown != here.shown):
+                    yield moved
+
+    def _ends(self) -> Iterator[Choice]:
+        """Yield documents in which a computed value lies at, just below or just above what it is compared with."""
+        base = self.documents.pools.first() or {}
+        for decision in sorted(self.own):
+            for search, own in self._search(decision):
+                wanted: list[Item] = [item for end in own.ends for item in end.items.values()]
+                for one in search.rows({decision: own}, wanted):
+                    merged = {**base, **one.choice}
+                    if self.outcome(merged) is not None:
+                        yield merged
+
+
+def _one_kind(values: Sequence[Any]) -> bool:
+    """Return whether values can be put in order: they are of one kind, and all or none have a zone."""
+    return len({(kind_of(value), getattr(value, "tzinfo", None) is None) for value in values}) == 1
+
+
+def _comparable(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, int) else value
+
+
+@lru_cache(maxsize=64)
+def witnesses_of(policy: Policy, answers: tuple[str, ...], as_of: date | None) -> Witnesses:
+    """Return what a policy's strategy starts from; it is looked for once."""
+    finder = _Finder(policy, answers, as_of)
+    rules = finder.rules()
+    missing = tuple(rule for rule in finder.wanted if rule not in rules)
+    corners = finder.corners(rules)
+    return Witnesses(finder.program, finder.documents, rules, missing, tuple(corners))
