@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import bpmlib
+from bpmlib import display
 from bpmlib.documents.shared_types import Label, Personal
 from tests.policy_text import (
     CLASSES,
@@ -88,6 +89,7 @@ def texts(decided: bpmlib.Decision, made: bpmlib.Policy) -> Iterator[str]:
     yield repr(explanation)
     yield repr(explanation.answers)
     yield repr(explanation.changes)
+    yield from (show(decided, language) for show in (display.html, display.text) for language in ("en", "zh"))
 
 
 def logged(error: bpmlib.BpmError) -> str:
