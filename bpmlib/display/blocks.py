@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 __all__ = [
     "MOST", "Beside", "Block", "Cell", "Excerpt", "Fold", "Heading", "Inline", "Items", "Kind", "Line", "Mark", "Piece",
-    "Row", "Table", "cut", "prose",
+    "Row", "Table", "clauses", "cut", "prose",
 ]  # fmt: skip
 
 MOST: Final = 60
@@ -131,6 +131,16 @@ def prose(text: str, kind: Kind | None = None) -> tuple[str | Piece, ...]:
     plain = (Piece(part, kind) if kind else part for part in parts[::2])
     code = (Piece(part, "code") for part in parts[1::2])
     return tuple(one for pair in zip_longest(plain, code) for one in pair if one)
+
+
+def clauses(ids: Iterable[str]) -> Inline:
+    """Return the ids of source rules, none of which is broken.
+
+    >>> clauses(["S002-02/R19"])
+    (Piece(text='S002-02/R19', kind='whole'),)
+    """
+    found = [Piece(one, "whole") for one in ids]
+    return tuple(part for one in found for part in (", ", one))[1:]
 
 
 def cut(items: Iterable[T], most: int = MOST) -> tuple[tuple[T, ...], int]:

@@ -14,7 +14,7 @@ from bpmlib.cases.agenda import Agenda
 from bpmlib.cases.plan import Plan
 from bpmlib.cases.process import Process
 from bpmlib.cases.state import State, fold
-from bpmlib.display.blocks import Block, Heading, Inline, Line, Piece, Row, Table, cut
+from bpmlib.display.blocks import Block, Heading, Inline, Line, Piece, Row, Table, clauses, cut
 from bpmlib.display.words import Say
 from bpmlib.explain.wording import Wording
 from bpmlib.model.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ def _state(thing: State, duties: Iterable[e.DutyOpened], say: Say) -> Iterator[B
     stages = tuple(Row((name, Piece(state, "note"))) for name, state in thing.stages.items())
     yield Table((say("stage"), say("state")), stages)
     open_ = [
-        Row((duty.duty, _roles(duty.who), _due(duty.due, say), _late(thing, duty, say), _clauses(duty.covers)))
+        Row((duty.duty, _roles(duty.who), _due(duty.due, say), _late(thing, duty, say), clauses(duty.covers)))
         for duty in duties
     ]
     yield Heading(f"{say.title('duties')}: {len(open_)}", 2)
@@ -99,7 +99,7 @@ def process(thing: Process, say: Say) -> Iterator[Block]:
         rows = (
             Row((step.name, say.list(sorted(step.origins or ("*",))), step.target,
                  f"{say('overdue')} {step.event}" if step.overdue else step.event,
-                 (" + " if step.joint else " / ").join(step.roles), _clauses(step.covers)))
+                 (" + " if step.joint else " / ").join(step.roles), clauses(step.covers)))
             for step in stage.steps
         )  # fmt: skip
         head = (say("step"), say("from"), say("to"), say("event"), say("by"), say("covers"))
@@ -112,14 +112,14 @@ def _required(plan: Plan, say: Say) -> Iterator[Block]:
         yield Heading(say.title("duty"), 2)
         rows = (
             Row((one.name, _roles(one.who), f"{'≠ ' if one.forbidden else ''}{one.must}",
-                 say.list(one.after) or one.recurrence, _clauses(one.covers)))
+                 say.list(one.after) or one.recurrence, clauses(one.covers)))
             for one in plan.duties
         )  # fmt: skip
         yield Table((say("duty"), say("who"), say("event"), say("when"), say("covers")), *cut(rows))
     if plan.papers:
         yield Heading(say.title("paper"), 2)
         papers = (
-            Row((one.name, one.type, say.list(sorted(one.needed_for)), _clauses(one.covers))) for one in plan.papers
+            Row((one.name, one.type, say.list(sorted(one.needed_for)), clauses(one.covers))) for one in plan.papers
         )
         yield Table((say("paper"), say("type"), say("event"), say("covers")), *cut(papers))
 
@@ -134,10 +134,6 @@ def agenda(thing: Agenda, say: Say) -> Iterator[Block]:
 
 def _roles(roles: Iterable[str]) -> str:
     return " / ".join(roles)
-
-
-def _clauses(covers: Iterable[str]) -> Piece:
-    return Piece(", ".join(covers), "muted")
 
 
 def _due(due: date | None, say: Say) -> str:

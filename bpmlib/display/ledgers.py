@@ -27,7 +27,7 @@ def ledger(thing: Ledger, say: Say) -> Iterator[Block]:
     )
     yield Heading(say.title("totals"), 2)
     yield Table((say("account"), say("kind"), say("total"), say("unit")), totals, left_out)
-    yield Heading(say.title("events"), 2)
+    yield Heading(say.title("entries"), 2)
     last = entries[-MOST:]
     head = ("when", "account", "kind", "amount", "unit", "clause", "incident", "note")
     yield Table(tuple(map(say, head)), tuple(_row(thing, entry, say) for entry in last), len(entries) - len(last))

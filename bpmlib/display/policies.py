@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bpmlib.check.checked import Checked
-from bpmlib.display.blocks import Block, Cell, Fold, Heading, Inline, Items, Line, Piece, Row, Table, cut
+from bpmlib.display.blocks import Block, Cell, Fold, Heading, Inline, Items, Line, Piece, Row, Table, clauses, cut
 from bpmlib.display.findings import diagnostics
 from bpmlib.display.words import Say
 from bpmlib.errors import BpmError
@@ -125,7 +125,7 @@ class _Shown:
         covers = list(row.covers)
         reason = self.checked.reasons.get((decision, row.name.text))
         covers += reason.covers if reason is not None else ()
-        return Row((name, *cells, *results, Piece(", ".join(map(_clause, covers)), "muted")))
+        return Row((name, *cells, *results, clauses(map(_clause, covers))))
 
     def parameters(self) -> list[Row]:
         found: dict[str, Row] = {}

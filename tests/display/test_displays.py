@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
@@ -16,10 +18,13 @@ import bpmlib
 from bpmlib import Policies, WorkCalendar, display
 from bpmlib.display import _DRAWN
 from bpmlib.display.style import STYLE
+from bpmlib.display.words import _WORDS
+from bpmlib.errors import Severity
 from bpmlib.ledger.book import Ledger
 from bpmlib.ledger.entries import Entry
 from bpmlib.shown import Shown
 from bpmlib.source import display_width
+from bpmlib.verify.properties.verdicts import Status
 from tests.display.things import HOSTILE, ORDER, TERMS, ZONE, discounts, hostile, refund, things
 from tests.policy_text import decision, inputs, only, policy
 
@@ -225,6 +230,20 @@ def test_another_language_is_refused_and_so_is_what_has_no_display() -> None:
         display.html(TERMS, "fr")
     with pytest.raises(TypeError, match="no display for a int"):
         display.html(5)
+
+
+def test_every_word_of_a_display_has_a_chinese_one() -> None:
+    asked = set()
+    for file in Path(display.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if function in ("say", "title") and isinstance(node.args[0].value, str):
+                    asked.add(node.args[0].value)
+    assert len(asked) > 60
+    assert asked <= set(_WORDS)
+    every: set[str] = {*get_args(Severity), *get_args(Status), "met", "met late", "breached", "open", "released", "due"}
+    assert every <= set(_WORDS)
 
 
 def contrast(one: str, other: str) -> float:
