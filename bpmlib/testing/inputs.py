@@ -27,8 +27,6 @@ from bpmlib.verify.suggest.pools import PRESENT, Path, document_of, given_by
 
 __all__ = ["corners", "inputs", "unreached"]
 
-_FREE: Final = 3
-"""One draw in so many starts from no witness."""
 _VARIED: Final = 2
 """How many fields of a witness may be drawn anew, each every second time."""
 
@@ -38,7 +36,7 @@ def inputs(
 ) -> SearchStrategy[dict[str, Any]]:
     """Return the strategy of what `policy.decide(**drawn)` takes: a dict from each input to a valid document or value.
 
-    Two draws of three start from a document that fires a certain rule, or lies beside a boundary of the policy; perhaps
+    A third of the draws start from a document that fires a certain rule, a third from one beside a boundary; perhaps
     one or two of its fields are drawn anew, and so is everything that the policy does not read. The others are drawn
     field by field, likely at what the policy compares with, a step beside it, or as another field has it. `answers` and
     `as_of` are those that `decide` will be given. Raises `ParameterNotSet` where a decision needs a figure that the
@@ -86,28 +84,29 @@ class _Maker:
         program = found.program
         checked = policy.checked(policy.in_force(as_of)[1])
         self._shapes = Shapes(checked.scope.words.values)
-        first = policy.first_day(policy.versions[0]) if policy.dated and as_of is None else None
+        first = policy.first_day(policy.versions[0]) if as_of is None else None
         known = _known(found, program.day, first)
         read = {one.path[0] for one in program.reads}
         self._recipes = {
             name: self._recipe(info, known.get(name, Known())) for name, info in program.inputs.items() if name in read
         }
         self._paths: tuple[Path, ...] = tuple(found.documents.pools.values)
-        self._choices: tuple[Choice, ...] = (*found.rules.values(), *found.corners)
-        self._starts = [_nested(choice) for choice in self._choices]
-        self._modes = len(self._starts) // (_FREE - 1) + 1
-        self.zones = _zones(program, self._choices)
+        groups = [list(found.rules.values()), list(found.corners)]
+        self._each = max(1, *map(len, groups))
+        self._groups = [[(choice, _nested(choice)) for choice in group] for group in groups]
+        self.zones = _zones(program, [choice for group in groups for choice in group])
 
     def draw(self, choose: Chooser) -> dict[str, Any]:
         """Return one set of inputs."""
-        place = choose.index(self._modes + len(self._starts)) - self._modes
+        place = choose.index(self._each * (1 + len(self._groups)))
         anew = [choose.index(2 * len(self._paths) + 1) for _ in range(_VARIED)]
         near: Mapping[str, Any] = {}
-        if place >= 0:
+        group = self._groups[place // self._each - 1] if place >= self._each else []
+        if group:
+            choice, near = group[place % self._each % len(group)]
             paths = {self._paths[number - len(self._paths) - 1] for number in anew if number > len(self._paths)}
-            near = self._starts[place]
             if paths:
-                near = _nested({path: value for path, value in self._choices[place].items() if path not in paths})
+                near = _nested({path: value for path, value in choice.items() if path not in paths})
             _settle(choose, near)
         return {name: recipe.draw(choose, near.get(name, ANYTHING)) for name, recipe in self._recipes.items()}
 
@@ -160,14 +159,21 @@ def _known(found: Witnesses, day: Path | None, first: date | None) -> dict[str, 
     """Return what is known of each field that the policy reads, as trees by name."""
     tree: dict[str, Any] = {}
     for path, values in found.documents.values.items():
-        place = tree
-        for name in path[:-1]:
-            place = place.setdefault(name, {}).setdefault("inner", {})
-        own = place.setdefault(path[-1], {})
-        own["known"] = _of(values)
-        if path == day and first is not None:
-            own["known"] = replace(own["known"], first=first, values=(*own["known"].values, first))
+        _at(tree, path)["known"] = _of(values)
+    if day is not None and first is not None:  # the day may be read by a policy that is used, and not be in the pools
+        own = _at(tree, day)
+        known: Known = own.get("known", Known())
+        own["known"] = replace(known, first=first, values=(*known.values, first))
     return {name: _grown(part) for name, part in tree.items()}
+
+
+def _at(tree: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return the place of a path in a tree, which grows for it."""
+    place = tree
+    for name in path[:-1]:
+        place = place.setdefault(name, {}).setdefault("inner", {})
+    found: dict[str, Any] = place.setdefault(path[-1], {})
+    return found
 
 
 def _grown(part: Mapping[str, Any]) -> Known:
