@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from bpmlib.core import ast as c
 from bpmlib.core.personal import MASKED, Entries, Shape, masked, places
+from bpmlib.run.receipt import FORMAT, digest_of
 from bpmlib.run.runtime import NOT_YET, fresh
 from bpmlib.shown import Shown
 from bpmlib.values.compare import plain_data
@@ -129,12 +130,14 @@ class Decision(Shown):
 
         It names the policy, the version in force, a hash of every file used, the library's version, the
         values read, the rules that matched, the terms computed and the figures used. `personal` says which
-        paths hold personal data; `masked` puts `(personal data)` in the place of each.
+        paths hold personal data; `masked` puts `(personal data)` in the place of each. `digest` is a hash of all
+        this. docs/reference/receipts.md has its schema; `bpmlib.receipts.replay` decides again from it.
         """
-        return self._masked_receipt() if masked else self._receipt()
+        receipt = self._masked_receipt() if masked else self._receipt()
+        return {**receipt, "digest": digest_of(receipt)}
 
     def _masked_receipt(self) -> dict[str, Any]:
-        receipt = self._receipt()
+        receipt = self._receipt() | {"masked": True}
         for section, shapes in self._shapes().items():
             receipt[section] = plain_data(masked(getattr(self, section), Entries(shapes)))
         day = self.compiled.program.day
@@ -144,6 +147,7 @@ class Decision(Shown):
 
     def _receipt(self) -> dict[str, Any]:
         return {
+            "format": FORMAT,
             "policy": self.policy,
             **plain_data(self.compiled.provenance),
             "as_of": plain_data(self.as_of),
@@ -154,6 +158,7 @@ class Decision(Shown):
             "parameters": plain_data(self.parameters),
             "outcome": plain_data(self.outcome),
             "personal": plain_data({section: list(paths) for section, paths in self.personal.items()}),
+            "masked": False,
         }
 
     def explain(self, language: str = "en") -> str:

@@ -7,11 +7,12 @@ wherever their clocks hang.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from bpmlib.values import temporal
+from bpmlib.values.iso import show_iso_instant
 from bpmlib.values.kinds import PLAIN, TEMPORAL_KINDS, kind_of
 from bpmlib.values.numbers import plain
 from bpmlib.values.undefined import Undefined
@@ -125,4 +126,6 @@ def plain_data(value: Any) -> Any:
             return [plain_data(item) for item in value]
         case "context":
             return {key: plain_data(item) for key, item in value.items()}
+        case "date and time" if isinstance(value, datetime):
+            return show_iso_instant(value)
     return _show(value, _SHOWN)

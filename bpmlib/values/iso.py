@@ -6,15 +6,17 @@ FEEL's own literals allow more (far years, zone ids, `24:00:00`) and are read by
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from bpmlib.values.literals import parse_time
+from bpmlib.values.zones import parse_zone, zone_id
 
-__all__ = ["parse_iso_date", "parse_iso_instant", "parse_iso_time"]
+__all__ = ["parse_iso_date", "parse_iso_instant", "parse_iso_time", "show_iso_instant"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = r"(?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?"
-_INSTANT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(Z|[+-]\d{{2}}:\d{{2}})?", re.ASCII)
+_INSTANT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}(Z|[+-]\d{{2}}:\d{{2}}(:\d{{2}})?)?", re.ASCII)
+_NAMED = re.compile(r"(?P<moment>.+[+-]\d{2}:\d{2}(?::\d{2})?)\[(?P<zone>[^\[\]]+)\]", re.ASCII)
 _TIME = re.compile(rf"{_CLOCK}(Z|[+-]\d{{2}}:\d{{2}}(:\d{{2}})?)?", re.ASCII)
 _IN_ZONE = re.compile(rf"{_CLOCK}@.+", re.ASCII)
 
@@ -36,15 +38,42 @@ def parse_iso_date(text: str) -> date | None:
 def parse_iso_instant(text: str) -> datetime | None:
     """Return the date and time that `text` spells, or None where it spells none; seconds may be left out.
 
+    A named zone stands behind the offset, as RFC 9557 has it; the two have to agree.
+
     >>> parse_iso_instant("2026-03-12T10:30")
     datetime.datetime(2026, 3, 12, 10, 30)
+    >>> parse_iso_instant("2026-03-12T10:30+08:00[Asia/Shanghai]").tzinfo
+    zoneinfo.ZoneInfo(key='Asia/Shanghai')
     """
+    if (named := _NAMED.fullmatch(text)) is not None:
+        moment, zone = parse_iso_instant(named["moment"]), parse_zone(f"@{named['zone']}")
+        return None if moment is None or zone is None else _in_zone(moment, zone)
     if _INSTANT.fullmatch(text) is None:
         return None
     try:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime | None:
+    """Return the same clock in a named zone: the earlier or the later of two, whichever has the offset."""
+    for fold in (0, 1):
+        found = moment.replace(tzinfo=zone, fold=fold)
+        if found.utcoffset() == moment.utcoffset():
+            return found
+    return None
+
+
+def show_iso_instant(moment: datetime) -> str:
+    """Return the text of a date and time that `parse_iso_instant` reads back, with its offset and its named zone.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> show_iso_instant(datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Paris"), fold=1))
+    '2026-10-25T02:30:00+01:00[Europe/Paris]'
+    """
+    name = zone_id(moment.tzinfo)
+    return moment.isoformat() + (f"[{name}]" if name is not None else "")
 
 
 def parse_iso_time(text: str) -> time | None:

@@ -118,7 +118,9 @@ def test_what_a_receipt_holds() -> None:
     receipt = decided.to_dict()
     digest = receipt["files"].pop("t.receipt")
     assert digest.startswith("sha256:") and len(digest) == 71
+    assert receipt.pop("digest").startswith("sha256:")
     assert receipt == {
+        "format": 1,
         "policy": "t.receipt",
         "effective": "2024-01-01..2030-01-01",
         "files": {},
@@ -130,6 +132,7 @@ def test_what_a_receipt_holds() -> None:
         "parameters": {"limit": "10.50"},
         "outcome": {"d": "10.05"},
         "personal": {},
+        "masked": False,
     }
     assert json.loads(json.dumps(receipt)) == receipt
 

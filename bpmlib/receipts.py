@@ -1,1 +1,0 @@
-"""Receipts of decisions: the JSON that an application keeps, its published schema, and checking one again."""
