@@ -15,6 +15,8 @@ __all__ = ["escaped", "page"]
 
 _SHAPELESS: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _BADGES: Final = ("good", "bad", "warn", "note")
+_WHOLE: Final = 28
+"""Up to so many characters code is never broken: a table is rather moved sideways."""
 
 
 def page(blocks: Iterable[b.Block], say: Say) -> str:
@@ -47,7 +49,8 @@ def _inline(text: b.Inline) -> str:
     if isinstance(text, str):
         return escaped(text).replace("\n", "<br>")
     if text.kind == "code":
-        return f'<code class="bpm-code">{escaped(text.text)}</code>'
+        whole = " bpm-whole" if len(text.text) <= _WHOLE else ""
+        return f'<code class="bpm-code{whole}">{escaped(text.text)}</code>'
     badge = "bpm-badge " if text.kind in _BADGES else ""
     return f'<span class="{badge}bpm-{text.kind}">{_inline(text.text)}</span>'
 

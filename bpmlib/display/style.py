@@ -81,7 +81,7 @@ white-space:pre-wrap;border:0}}
 .bpm td.bpm-failed code.bpm-code,.bpm tr.bpm-hit code.bpm-code{{background:transparent;padding:0}}
 .bpm .bpm-muted{{color:var(--bpm-muted)}}
 .bpm .bpm-strong{{font-weight:600}}
-.bpm .bpm-whole{{white-space:nowrap}}
+.bpm .bpm-whole,.bpm code.bpm-whole{{white-space:nowrap}}
 .bpm th .bpm-muted,.bpm .bpm-h1 .bpm-muted,.bpm .bpm-h2 .bpm-muted{{font-weight:400}}
 .bpm .bpm-badge{{display:inline-block;padding:0 7px;border-radius:9px;font-size:12px;line-height:18px}}
 .bpm caption.bpm-muted{{caption-side:top;font-size:13px;text-align:left;padding:0}}
