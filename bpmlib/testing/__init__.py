@@ -12,20 +12,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bpmlib.testing.documents import documents, texts
+    from bpmlib.testing.documents import documents
     from bpmlib.testing.inputs import inputs
     from bpmlib.testing.register import register
+    from bpmlib.testing.texts import texts
 
 __all__ = ["documents", "fact_histories", "histories", "inputs", "laws", "register", "texts"]
 
-_HOMES = {
-    "documents": "documents",
-    "fact_histories": "fact_histories",
-    "histories": "histories",
-    "inputs": "inputs",
-    "register": "register",
-    "texts": "documents",
-}
+_FUNCTIONS = ("documents", "fact_histories", "histories", "inputs", "register", "texts")
+"""Each stands in the module of its name."""
 
 
 def __getattr__(name: str) -> object:
@@ -35,7 +30,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module `bpmlib.testing` has no attribute `{name}`")
     if name == "laws":
         return import_module("bpmlib.testing.laws")
-    value = getattr(import_module(f"bpmlib.testing.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"bpmlib.testing.{name}"), name)
     globals()[name] = value
     return value
 
@@ -48,7 +43,7 @@ class _Package(ModuleType):
     """This package: once a module is imported whose name is that of its function, the name still means the function."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in _HOMES and isinstance(value, ModuleType):
+        if name in _FUNCTIONS and isinstance(value, ModuleType):
             value = getattr(value, name)
         super().__setattr__(name, value)
 

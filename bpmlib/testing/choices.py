@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from hypothesis.internal.intervalsets import IntervalSet
@@ -18,12 +19,11 @@ from hypothesis.strategies import SearchStrategy
 if TYPE_CHECKING:
     from hypothesis.internal.conjecture.data import ConjectureData
 
-__all__ = ["ANYTHING", "Anything", "Chooser", "Made", "letters"]
+__all__ = ["ANYTHING", "Anything", "Chooser", "Made", "letters", "new_label"]
 
 T = TypeVar("T")
 
-_ITEM: Final = 0x62706D01
-_ATTEMPT: Final = 0x62706D02
+_LABELS: Final = count(0x62706D01)
 
 
 class Anything(Enum):
@@ -35,6 +35,11 @@ class Anything(Enum):
 ANYTHING: Final = Anything.ANYTHING
 
 
+def new_label() -> int:
+    """Return a label for the things that one recipe draws."""
+    return next(_LABELS)
+
+
 def letters(*ranges: tuple[int, int]) -> IntervalSet:
     """Return the characters between code points, both included, to draw texts of."""
     return IntervalSet(ranges)
@@ -43,7 +48,7 @@ def letters(*ranges: tuple[int, int]) -> IntervalSet:
 class Chooser:
     """Where a recipe gets its choices from, and what it knows of the values drawn before in the same document."""
 
-    __slots__ = ("_data", "_zones", "depth", "earlier", "zone")
+    __slots__ = ("_data", "_zones", "depth", "earlier", "turn", "zone")
 
     def __init__(self, data: ConjectureData, zones: tuple[Any, ...] = (None,)) -> None:
         self._data = data
@@ -52,21 +57,25 @@ class Chooser:
         """How many documents are being drawn inside each other."""
         self.earlier: dict[str, list[Any]] = {}
         """The values drawn so far, by kind."""
+        self.turn = 0
+        """How often the fields of a document were drawn in vain: values move on by as much, as choices may stay equal."""
         self.zone: Any = ANYTHING
         """The zone of all the times of this draw, once it is settled; None for times of nobody's zone."""
 
-    def index(self, count: int, forced: int | None = None) -> int:
-        """Return a number from 0 to below `count`, each as likely as another; 0 is the simplest."""
-        if count == 1:
+    def index(self, of: int, forced: int | None = None) -> int:
+        """Return a number from 0 to below `of`, each as likely as another; 0 is the simplest."""
+        if of == 1:
             return 0
-        return self._data.draw_integer(0, count - 1, forced=forced)
+        drawn = self._data.draw_integer(0, of - 1, forced=forced)
+        return drawn if not self.turn else (drawn + self.turn) % of
 
     def integer(self, low: int, high: int, towards: int = 0, forced: int | None = None) -> int:
         """Return an integer between two, which are included; those near `towards` are likelier and simpler."""
         towards = low if towards < low else high if towards > high else towards
         if low == high:
             return low
-        return self._data.draw_integer(low, high, shrink_towards=towards, forced=forced)
+        drawn = self._data.draw_integer(low, high, shrink_towards=towards, forced=forced)
+        return drawn if not self.turn else low + (drawn - low + self.turn) % (high - low + 1)
 
     def text(self, of: IntervalSet, least: int, most: int, forced: str | None = None) -> str:
         """Return a text of so many characters."""
@@ -76,18 +85,14 @@ class Chooser:
         """Return what a strategy of hypothesis draws."""
         return self._data.draw(strategy)
 
-    def item(self, make: Callable[[], T]) -> T:
-        """Return what `make` draws, marked as something that may be left out as a whole."""
-        self._data.start_span(_ITEM)
+    def item(self, label: int, make: Callable[[], T]) -> T:
+        """Return what `make` draws, marked as something that may be left out, or repeated, as a whole.
+
+        Things of one label are alike (see `new_label`).
+        """
+        self._data.start_span(label)
         made = make()
         self._data.stop_span()
-        return made
-
-    def attempt(self, make: Callable[[], T | Anything]) -> T | Anything:
-        """Return what `make` draws; where that is `ANYTHING`, its choices are marked as useless."""
-        self._data.start_span(_ATTEMPT)
-        made = make()
-        self._data.stop_span(discard=made is ANYTHING)
         return made
 
     def settle_zone(self, wanted: Any = ANYTHING) -> Any:

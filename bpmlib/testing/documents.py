@@ -11,11 +11,9 @@ from pydantic import BaseModel
 from bpmlib.errors import Diagnostic, NotDrawable, nearest
 from bpmlib.testing.choices import Made
 from bpmlib.testing.lines import CHINA
-from bpmlib.testing.pattern_parts import UnknownPattern, read_pattern
 from bpmlib.testing.shapes import Shapes
-from bpmlib.testing.texts import Matching
 
-__all__ = ["documents", "texts"]
+__all__ = ["documents"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -43,22 +41,3 @@ def documents(model: type[ModelT], *, fields: Mapping[str, SearchStrategy[Any]] 
             raise NotDrawable(Diagnostic("draw-unknown", message, hint=nearest(path, model.model_fields)))
     strategy: SearchStrategy[Any] = Made(recipe.draw, f"documents({model.__name__})", _ZONES)
     return strategy
-
-
-def texts(pattern: str, *, min_length: int = 0, max_length: int | None = None) -> SearchStrategy[str]:
-    r"""Return the strategy of texts that match a regular expression from end to end, without filtering.
-
-    The pattern is one of Python, of Rust (pydantic's own) or of XPath (FEEL's `matches`). Raises `NotDrawable` for
-    look-around, back-references, and where no text of the length matches.
-
-    >>> texts(r"[A-Z]{2}-\d{4}")
-    texts('[A-Z]{2}-\\d{4}')
-    """
-    try:
-        recipe = Matching(read_pattern(pattern), min_length, max_length)
-    except UnknownPattern as error:
-        message = f"no text is spelt for `{pattern}`: it has {error}"
-        raise NotDrawable(Diagnostic("draw-unknown", message)) from error
-    if not recipe.possible:
-        raise NotDrawable(Diagnostic("draw-impossible", f"no text of that length matches `{pattern}`"))
-    return Made(recipe.draw, f"texts({pattern!r})")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from bpmlib.testing.choices import ANYTHING, Chooser
-from bpmlib.testing.recipes import Recipe
+from bpmlib.testing.choices import ANYTHING, Chooser, new_label
+from bpmlib.testing.models import Whole
+from bpmlib.testing.recipes import DEEP, Recipe
 
 __all__ = ["Dicts", "Lists", "Tuples"]
 
 _MORE: Final = 4
 """How many items more than it must a list has, at most; the most it may have, where these are not many more."""
 _LONG: Final = 30
-_DEEP: Final = 4
-"""Documents inside each other below which lists are as short as they may be."""
 _TRIES: Final = 40
 
 
@@ -36,6 +35,7 @@ class Lists:
         self._sizes = _sizes(least, most)
         self._unique = unique
         self._made = made
+        self._label = new_label()
 
     def draw(self, choose: Chooser, near: Any = ANYTHING) -> Any:
         """Return a list."""
@@ -43,23 +43,25 @@ class Lists:
         forced = None
         if near is not ANYTHING and len(asked) in self._sizes:
             forced = self._sizes.index(len(asked))
-        deep = choose.depth > _DEEP
+        deep = choose.depth > DEEP
         size = self._least if deep else self._sizes[choose.index(len(self._sizes), forced)]
         if forced is None or deep:
             asked = []
         items: list[Any] = []
         for place in range(size):
             wanted = asked[place] if place < len(asked) else ANYTHING
+            if isinstance(wanted, dict):
+                wanted = Whole(wanted)
             if self._unique:
                 self._add(choose, items, wanted)
             else:
-                items.append(choose.item(lambda wanted=wanted: self.item.draw(choose, wanted)))
+                items.append(choose.item(self._label, lambda wanted=wanted: self.item.draw(choose, wanted)))
         return self._made(items)
 
     def _add(self, choose: Chooser, items: list[Any], wanted: Any) -> None:
         """Add an item that is not there yet, if there must be one or one is known."""
         for _ in range(_TRIES):
-            value = choose.item(lambda: self.item.draw(choose, wanted))
+            value = choose.item(self._label, lambda: self.item.draw(choose, wanted))
             if value not in items:
                 items.append(value)
                 return

@@ -14,7 +14,7 @@ from bpmlib.testing.choices import ANYTHING, Anything, Chooser
 from bpmlib.testing.recipes import Nullable, Recipe
 from bpmlib.testing.steps import Line, Scale
 
-__all__ = ["Field", "Model", "narrow"]
+__all__ = ["Field", "Model", "Whole", "narrow"]
 
 _TRIES: Final = 60
 """How often what a validator refuses is drawn anew."""
@@ -34,6 +34,10 @@ class Field:
     relations: tuple[Compared, ...] = ()
     line: Line | None = field(default=None)
     """The line of its values, where it has relations to keep or others have to it."""
+
+
+class Whole(dict[str, Any]):
+    """The values of a document by name where those that it lacks are meant to be left out, not to be drawn."""
 
 
 class Model:
@@ -56,7 +60,9 @@ class Model:
         while isinstance(made, ValidationError):
             if tries == _TRIES:
                 raise NotDrawable(self._refusal(made))
+            around, choose.turn = choose.turn, tries
             self._fill(choose, ANYTHING, values, self._blamed(made))
+            choose.turn = around
             made = self._made(values)
             tries += 1
         choose.depth -= 1
@@ -71,7 +77,8 @@ class Model:
                 continue
             wanted = _part(near, one.name)
             if one.default is not None:
-                if choose.index(_LEFT_OUT, None if wanted is ANYTHING else 1) == 0:
+                lacks = isinstance(near, Whole) and wanted is ANYTHING
+                if choose.index(_LEFT_OUT, 0 if lacks else None if wanted is ANYTHING else 1) == 0:
                     values.pop(one.key, None)
                     known[one.name] = one.default()
                     continue

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from bpmlib.testing.choices import ANYTHING, Chooser
+from bpmlib.testing.choices import ANYTHING, Chooser, new_label
 
-__all__ = ["Converted", "Foreign", "Nullable", "OneOf", "Recipe", "Values"]
+__all__ = ["DEEP", "Converted", "Foreign", "Nullable", "OneOf", "Recipe", "Values"]
+
+DEEP: Final = 4
+"""Documents inside each other below which what may be null is, and lists are as short as they may be."""
 
 
 class Recipe(Protocol):
@@ -60,14 +63,19 @@ class Nullable:
     def __init__(self, inner: Recipe, one_in: int = 5) -> None:
         self.inner = inner
         self._one_in = one_in
+        self._label = new_label()
 
     def draw(self, choose: Chooser, near: Any = ANYTHING) -> Any:
         """Return null or a value."""
-        return None if self.draws_null(choose, near) else self.inner.draw(choose, near)
+        if self.draws_null(choose, near):
+            return None
+        return choose.item(self._label, lambda: self.inner.draw(choose, near))
 
     def draws_null(self, choose: Chooser, near: Any = ANYTHING) -> bool:
         """Return whether null is drawn this time."""
         forced = None if near is ANYTHING else 0 if near is None else 1
+        if choose.depth > DEEP:
+            forced = 0
         return choose.index(self._one_in, forced) == 0
 
     def takes(self, value: Any) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
-from bpmlib.testing.choices import ANYTHING, Chooser, letters
-from bpmlib.testing.pattern_parts import Part, fits, spell
+from hypothesis.strategies import SearchStrategy
 
-__all__ = ["Matching", "Text"]
+from bpmlib.errors import Diagnostic, NotDrawable
+from bpmlib.testing.choices import ANYTHING, Chooser, Made, letters
+from bpmlib.testing.pattern_parts import Part, UnknownPattern, fits, read_pattern, spell
+
+__all__ = ["Matching", "Text", "texts"]
 
 _NAMES: Final = ("a", "b", "c", "李雷", "Ann Lee", "0")
-_MOST: Final = 12
+_MOST: Final = 40
 """Characters of any text, where nothing asks for more."""
 _PLAIN: Final = letters((0x21, 0x7E), (0x4E00, 0x9FA5))
 _SPACED: Final = letters((0x20, 0x7E), (0x4E00, 0x9FA5))
@@ -24,7 +27,7 @@ class Text:
         self, least: int = 0, most: int | None = None, known: Iterable[str] = (), *, spaces: bool = True
     ) -> None:
         self._least = least
-        self._most = max(least + _MOST, 0) if most is None else most
+        self._most = least + _MOST if most is None else most
         self._letters = _SPACED if spaces else _PLAIN
         fitting = [one for one in known if self._least <= len(one) <= self._most]
         names = (one if spaces else one.replace(" ", "") for one in _NAMES)
@@ -37,11 +40,18 @@ class Text:
     def draw(self, choose: Chooser, near: Any = ANYTHING) -> str:
         """Return one of the names or, now and then, any text."""
         count = len(self.names)
-        if near is ANYTHING:
+        if near is ANYTHING or not self._spells(near):
             place = choose.index(count + 1)
-        else:
-            place = choose.index(count + 1, self.names.index(near) if near in self.names else None)
-        return self.names[place] if place < count else choose.text(self._letters, self._least, self._reach)
+            return self.names[place] if place < count else choose.text(self._letters, self._least, self._reach)
+        place = choose.index(count + 1, self.names.index(near) if near in self.names else count)
+        return self.names[place] if place < count else choose.text(self._letters, self._least, self._reach, near)
+
+    def _spells(self, text: Any) -> bool:
+        """Return whether a text is a name, or could be drawn letter by letter."""
+        if text in self.names:
+            return True
+        fits = isinstance(text, str) and self._least <= len(text) <= self._reach
+        return fits and all(ord(letter) in self._letters for letter in text)
 
     def takes(self, value: Any) -> bool:
         """Return whether a text is short and long enough."""
@@ -91,3 +101,22 @@ class Matching:
     def another(self, taken: Collection[Any]) -> Any:
         """Return `ANYTHING`: draw once more."""
         return next((one for one in self._known if one not in taken), ANYTHING)
+
+
+def texts(pattern: str, *, min_length: int = 0, max_length: int | None = None) -> SearchStrategy[str]:
+    r"""Return the strategy of texts that match a regular expression from end to end, without filtering.
+
+    The pattern is one of Python, of Rust (pydantic's own) or of XPath (FEEL's `matches`). Raises `NotDrawable` for
+    look-around, back-references, and where no text of the length matches.
+
+    >>> texts(r"[A-Z]{2}-\d{4}")
+    texts('[A-Z]{2}-\\d{4}')
+    """
+    try:
+        recipe = Matching(read_pattern(pattern), min_length, max_length)
+    except UnknownPattern as error:
+        message = f"no text is spelt for `{pattern}`: it has {error}"
+        raise NotDrawable(Diagnostic("draw-unknown", message)) from error
+    if not recipe.possible:
+        raise NotDrawable(Diagnostic("draw-impossible", f"no text of that length matches `{pattern}`"))
+    return Made(recipe.draw, f"texts({pattern!r})")

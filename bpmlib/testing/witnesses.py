@@ -8,8 +8,8 @@ where the outcome changes between two neighbours, both are kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from random import Random
@@ -24,10 +24,11 @@ from bpmlib.values.kinds import kind_of
 from bpmlib.verify.examples import run_examples_of
 from bpmlib.verify.exercised.measure import Watch
 from bpmlib.verify.exercised.probes import Item, Probe
-from bpmlib.verify.exercised.steps import MEASURED
+from bpmlib.verify.exercised.steps import MEASURED, admitted
+from bpmlib.verify.geometry.grid import field_at
 from bpmlib.verify.properties.documents import Documents, spelled
 from bpmlib.verify.properties.valid import has_mixed_zones
-from bpmlib.verify.suggest.pools import Path
+from bpmlib.verify.suggest.pools import PRESENT, Path, Pools
 from bpmlib.verify.suggest.search import Search
 
 __all__ = ["Choice", "Witnesses", "witnesses_of"]
@@ -40,6 +41,8 @@ _RANDOM: Final = 3_000
 """Random documents tried for rules that nothing else reaches."""
 _CORNERS: Final = 300
 _BASES: Final = 40
+_OTHER: Final = "c"
+_DAY: Final = date(2026, 3, 2)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ class _Finder:
         trials = (result.trial for result in run_examples_of(policy) if result.trial is not None)
         self.given = [trial.document for trial in trials if set(trial.document) & set(self.program.inputs)]
         self.documents = Documents(self.program, self.words, self.given)
+        self.documents.pools = _more(self.program, self.documents.pools)
+        for path, pool in self.documents.pools.values.items():
+            self.documents.values[path].pool = pool
         self._seen: dict[str, _Outcome | None] = {}
         own = [key for key in self.program.definitions if key in checked.decisions]
         self.own = frozenset(own)
@@ -146,7 +152,9 @@ class _Finder:
         compiled = self.policy.compiled(as_of=self.day, answers=(decision,))
         own = self.watch.probes(compiled).by_key.get(decision)
         if own is not None:
-            yield Search(self.policy, compiled, self.watch, decision, self.as_of, self.words, self.given), own
+            search = Search(self.policy, compiled, self.watch, decision, self.as_of, self.words, self.given)
+            search.pools = _more(compiled.program, search.pools)
+            yield search, own
 
     def _at_random(self, found: dict[Rule, Choice], bases: Sequence[Choice]) -> None:
         random = Random(0)
@@ -211,6 +219,26 @@ class _Finder:
                     merged = {**base, **one.choice}
                     if self.outcome(merged) is not None:
                         yield merged
+
+
+def _more(program: c.Program, pools: Pools) -> Pools:
+    """Return the values worth trying, with times of day beside those compared with, and with a text beside all."""
+    values = dict(pools.values)
+    for path, pool in values.items():
+        field = field_at(program.inputs, path)[-1]
+        near = [moved for value in pool if isinstance(value, time) for moved in _beside(value)]
+        if any(isinstance(value, str) for value in pool) and PRESENT not in pool:
+            near.append(_OTHER)
+        values[path] = tuple(dict.fromkeys([*pool, *(one for one in near if admitted(field, one))])) if near else pool
+    return replace(pools, values=values)
+
+
+def _beside(at: time) -> Iterator[time]:
+    """Yield the times of day one second before and after one, on the same day."""
+    for far in (-1, 1):
+        moved = datetime.combine(_DAY, at) + timedelta(seconds=far)
+        if moved.date() == _DAY:
+            yield moved.timetz()
 
 
 def _one_kind(values: Sequence[Any]) -> bool:
