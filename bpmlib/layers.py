@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from os.path import lexists
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bpmlib.calendars import WorkCalendar
+from bpmlib.contents import Contents, files_below
 from bpmlib.errors import Diagnostic, Limits, PolicyError, nearest
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.formats import excel
@@ -39,10 +41,13 @@ WORKBOOK = ".xlsx"
 VOCABULARY, SETTINGS, CATALOGUE = "vocabulary.md", "policies.toml", "catalogue.json"
 
 
-def read_source(path: Path) -> Source:
-    """Return the text of a file, named as seen from the current folder; raise `PolicyError` where it is not UTF-8."""
+def read_source(path: Path, contents: Contents | None = None) -> Source:
+    """Return the text of a file, named as seen from the current folder; raise `PolicyError` where it is not UTF-8.
+
+    What it holds comes from `contents` where these are given.
+    """
     name = _shown(path)
-    data = path.read_bytes()
+    data = path.read_bytes() if contents is None else contents.of(path)
     try:
         return Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -52,11 +57,11 @@ def read_source(path: Path) -> Source:
         raise PolicyError(Diagnostic("file-not-utf-8", message, source.span(start, start + 1))) from None
 
 
-def read_policy(path: Path, limits: Limits) -> p.Policy:
+def read_policy(path: Path, limits: Limits, contents: Contents) -> p.Policy:
     """Return the policy that a file or a workbook holds; raise `PolicyError` with every mistake of it."""
     if path.suffix == WORKBOOK:
-        return excel.read(path, limits, name=_shown(path))
-    return reader.read(read_source(path), limits)
+        return excel.read(path, limits, name=_shown(path), data=contents.of(path))
+    return reader.read(read_source(path, contents), limits)
 
 
 def text_of(path: Path) -> str:
@@ -76,13 +81,14 @@ class Layers:
 
     folders: tuple[Path, ...]
     limits: Limits
+    contents: Contents = field(default_factory=Contents, compare=False)
 
     def files(self) -> dict[str, tuple[Path, ...]]:
         """Return the files of each policy id: all of them from the last folder that has one."""
         found: dict[str, tuple[Path, ...]] = {}
         for folder in self.folders:
             own: dict[str, tuple[Path, ...]] = {}
-            for path in sorted([*folder.rglob("*.md"), *_workbooks(folder)]):
+            for path in sorted([*files_below(folder, (".md",)), *_workbooks(folder)]):
                 match = FILE.fullmatch(path.name)
                 if match is not None and path.name.lower() not in NOT_POLICIES:
                     policy = ".".join((*path.relative_to(folder).parts[:-1], match["name"]))
@@ -95,11 +101,10 @@ class Layers:
         for folder in self.folders:
             for path in sorted(path for path in _workbooks(folder) if FILE.fullmatch(path.name) is None):
                 yield path, file_span(str(path))
-            for path in sorted(folder.rglob("*.md")):
+            for path in sorted(files_below(folder, (".md",))):
                 if path.name.lower() in NOT_POLICIES or FILE.fullmatch(path.name) is not None:
                     continue
-                with path.open("rb") as file:
-                    found = _LIKE_A_POLICY.match(file.read(_HEAD).decode("utf-8", "replace"))
+                found = _LIKE_A_POLICY.match(self.contents.of(path)[:_HEAD].decode("utf-8", "replace"))
                 if found is not None:
                     head = Source(str(path), found.group())
                     yield path, head.span(head.text.rindex("policy"), len(head.text))
@@ -108,14 +113,17 @@ class Layers:
     def vocabulary(self) -> Vocabulary:
         """The words of all `vocabulary.md`: a row for the same type and value says it anew."""
         paths = self._existing(VOCABULARY)
-        read = [vocabulary_format.read(read_source(path), self.limits) for path in paths]
+        read = [vocabulary_format.read(read_source(path, self.contents), self.limits) for path in paths]
         return Vocabulary.of(entry for vocabulary in read for entry in vocabulary.entries.values())
 
     @cached_property
     def settings(self) -> Mapping[Path, Settings]:
         """What the `policies.toml` say, by folder."""
         files = {path.parent: path for path in self._existing(SETTINGS)}
-        return {folder: settings_format.read(read_source(path), self.limits) for folder, path in files.items()}
+        return {
+            folder: settings_format.read(read_source(path, self.contents), self.limits)
+            for folder, path in files.items()
+        }
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -164,14 +172,14 @@ class Layers:
         systems: dict[str, System] = {}
         paths = [path for folder in self.folders if (path := self._catalogue(folder)) is not None]
         for path in paths:
-            systems |= catalogue_format.read(read_source(path)).systems
+            systems |= catalogue_format.read(read_source(path, self.contents)).systems
         return Catalogue(systems) if paths else None
 
     def _catalogue(self, folder: Path) -> Path | None:
         settings = self.settings.get(folder)
         word = settings.catalogue if settings is not None else None
         path = folder / (word.text if word is not None else CATALOGUE)
-        if path.is_file():
+        if path in self.present or (word is not None and lexists(path)):
             return path
         if word is not None:
             raise PolicyError(Diagnostic("settings-value", f"there is no file `{word.text}` in the folder", word.span))
@@ -181,7 +189,7 @@ class Layers:
     def hashes(self) -> Mapping[str, str]:
         """A hash of all settings, and of the vocabularies of all folders but the first, by name."""
         texts = {folder / SETTINGS: settings.source.text.encode() for folder, settings in self.settings.items()}
-        texts |= {path: path.read_bytes() for path in self._existing(VOCABULARY, self.folders[1:])}
+        texts |= {path: self.contents.of(path) for path in self._existing(VOCABULARY, self.folders[1:])}
         found: dict[str, str] = {}
         for path, text in texts.items():
             name = f"{path.parent.name}/{path.name}"
@@ -190,9 +198,22 @@ class Layers:
             found[name] = f"sha256:{sha256(text).hexdigest()}"
         return found
 
+    @cached_property
+    def present(self) -> frozenset[Path]:
+        """Which of the files with words, settings and catalogue there are, links that lead nowhere included."""
+        names = (VOCABULARY, SETTINGS, CATALOGUE)
+        return frozenset(folder / name for folder in self.folders for name in names if lexists(folder / name))
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """The files that say something about all policies: words, settings, the catalogue."""
+        catalogues = (self._catalogue(folder) for folder in self.folders)
+        found = [*self._existing(VOCABULARY), *self._existing(SETTINGS), *catalogues]
+        return tuple(path for path in found if path is not None)
+
     def _existing(self, name: str, folders: tuple[Path, ...] | None = None) -> Iterator[Path]:
         for folder in self.folders if folders is None else folders:
-            if (folder / name).is_file():
+            if folder / name in self.present:
                 yield folder / name
 
 
@@ -202,7 +223,7 @@ def _workbooks(folder: Path) -> Iterator[Path]:
     One that nobody can look into is a policy if it is called like one: passed over in silence, it would leave the file
     that it replaces in force.
     """
-    for path in folder.rglob(f"*{WORKBOOK}"):
+    for path in files_below(folder, (WORKBOOK,)):
         if path.name.startswith("~$"):  # it locks a workbook that is open
             continue
         if excel.has_policy_sheet(path, unsure=FILE.fullmatch(path.name) is not None):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from bpmlib.check.checked import Checked, check
@@ -16,7 +17,7 @@ from bpmlib.check.versions import check_versions, in_force
 from bpmlib.documents.registry import Registry
 from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, UnknownPolicy, nearest
 from bpmlib.formats.markdown import reader
-from bpmlib.layers import FILE, NOT_POLICIES, Layers, read_policy, text_of, unknown_names, with_figures
+from bpmlib.layers import FILE, NOT_POLICIES, WORKBOOK, Layers, read_policy, text_of, unknown_names, with_figures
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue, Vocabulary
 from bpmlib.source import Source
@@ -105,20 +106,26 @@ class Library:
     files: dict[str, tuple[Path, ...]] = field(init=False)
     """The files of each policy id, which is the path under the root without `@date`."""
     layers: Layers = field(init=False)
-    _texts: list[Source] = field(default_factory=list)
+    texts: list[Source] = field(default_factory=list)
+    """Policies that have no file."""
+    before: Library | None = None
+    """The library that is read again: what has not changed since is taken from it."""
     _models: dict[Path, p.Policy] = field(default_factory=dict)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
     _refused: dict[tuple[int, date | None], PolicyError] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
+    """Held while a policy is read or checked, so that all threads have the same one."""
 
     def __post_init__(self) -> None:
         root = () if self.root is None else (self.root,)
         self.layers = Layers((*root, *self.company), self.limits)
         self.files = self.layers.files()
+        _ = self.layers.present  # what is there when the folders are listed
 
     def overlaid(self, folder: Path, registry: Registry) -> Library:
         """Return a library with the files of a company's folder over these, and other documents."""
         library = Library(self.root, registry, self.limits, (*self.company, folder))
-        for source in self._texts:
+        for source in self.texts:
             if reader.read(source, self.limits).front.policy.text not in library.files:
                 library.add(source)
         return library
@@ -127,7 +134,7 @@ class Library:
         """Return a library in which a text is the policy of its id, whatever was called so before."""
         library = Library(self.root, registry, self.limits, self.company)
         policy = reader.read(source, self.limits).front.policy.text
-        for known in self._texts:
+        for known in self.texts:
             if reader.read(known, self.limits).front.policy.text != policy:
                 library.add(known)
         library.files.pop(policy, None)
@@ -141,11 +148,30 @@ class Library:
 
     def model(self, path: Path) -> p.Policy:
         """Return the model of a file, or raise `PolicyError` with all its mistakes."""
-        if path not in self._models:
-            model = read_policy(path, self.limits)
-            self._require_id(path, model)
-            self._models[path] = self._with_figures(model)
-        return self._models[path]
+        with self._lock:
+            if path not in self._models:
+                self._models[path] = self._kept(path) or self._new(path)
+            return self._models[path]
+
+    def _kept(self, path: Path) -> p.Policy | None:
+        """Return the policy that is there already where neither its file nor the settings have changed."""
+        before = self.before
+        if before is None or not self._alike or not self.layers.contents.same(before.layers.contents, path):
+            return None
+        return before._models.get(path)
+
+    @cached_property
+    def _alike(self) -> bool:
+        """Whether words, settings and catalogue are those of the library that is read again."""
+        before, beside = self.before, self.layers.beside
+        if before is None or beside != before.layers.beside:
+            return False
+        return all(self.layers.contents.same(before.layers.contents, path) for path in beside)
+
+    def _new(self, path: Path) -> p.Policy:
+        model = read_policy(path, self.limits, self.layers.contents)
+        self._require_id(path, model)
+        return self._with_figures(model)
 
     def _with_figures(self, model: p.Policy) -> p.Policy:
         self.layers.require_known(self.files)
@@ -158,7 +184,7 @@ class Library:
         policy = model.front.policy.text
         path = Path(source.name)
         self.files[policy] = (*self.files.get(policy, ()), path)
-        self._texts.append(source)
+        self.texts.append(source)
         self._models[path] = self._with_figures(model)
         return policy
 
@@ -228,15 +254,21 @@ class Library:
                 yield from check_unused(checked, self._read_elsewhere.get(policy, frozenset()))
 
     def _check(self, policy: str, model: p.Policy, as_of: date | None) -> Checked:
+        with self._lock:
+            return self._check_alone(policy, model, as_of)
+
+    def _check_alone(self, policy: str, model: p.Policy, as_of: date | None) -> Checked:
         if (refused := self._refused.get((id(model), as_of))) is not None:
             raise refused
         found = [*self._version_findings(policy, model), *self.timeline.missing(policy, model)]
-        used = dict(self._used(policy, model, as_of, found))
+        used, layers = dict(self._used(policy, model, as_of, found)), self.layers
         key = (id(model), tuple(sorted((alias, id(other)) for alias, other in used.items())), tuple(found))
+        if self.before is not None and self._alike and key in self.before._checked:
+            self._checked[key] = self.before._checked[key]
         try:
             if key not in self._checked:
                 self._checked[key] = check(
-                    model, self.registry, self.words, used, self.catalogue, found, lambda: self.layers.work_calendar
+                    model, self.registry, self.words, used, self.catalogue, found, lambda: layers.work_calendar
                 )
         except PolicyError as error:
             self._refused[id(model), as_of] = error
@@ -298,8 +330,16 @@ class Library:
             try:
                 read = parts_read(self.model(path))
             except PolicyError:  # nobody knows of which policy
-                names = frozenset(_AFTER_DOT.findall(text_of(path)))
+                names = frozenset(_AFTER_DOT.findall(self._damaged(path)))
                 read = dict.fromkeys(found, names)
             for policy, parts in read.items():
                 found[policy] = found.get(policy, frozenset()) | parts
         return found
+
+    def _damaged(self, path: Path) -> str:
+        """Return the text of a file that is not sound; none where it cannot even be read."""
+        try:
+            data = self.layers.contents.of(path)
+            return text_of(path) if path.suffix == WORKBOOK else data.decode("utf-8", "replace")
+        except (PolicyError, OSError):
+            return ""

@@ -8,18 +8,22 @@ decision["approvals"], decision.explain("zh")
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpmlib.calendars import WorkCalendar
 from bpmlib.documents.registry import default_registry
-from bpmlib.errors import BpmError, Diagnostic
+from bpmlib.errors import BpmError, Diagnostic, PolicyError
 from bpmlib.library import Library, root_of, shipped_rules
 from bpmlib.model import policies as p
 from bpmlib.model.vocabulary import Catalogue
 from bpmlib.policy import Policy
+from bpmlib.reloading import fingerprint, moved, read_again
 from bpmlib.shown import Shown
 from bpmlib.source import Source, Span
 
@@ -77,7 +81,8 @@ class Policies(Mapping[str, "Policy"], Shown):
         """Return a policy; raise `UnknownPolicy` or, where its file has mistakes, `PolicyError`."""
         if policy not in self._policies:
             self._library.versions(policy)
-            self._policies[policy] = Policy(self._library, policy, self._overrides)
+            made = Policy(self._library, policy, self._overrides)
+            self._policies.setdefault(policy, made)  # of two threads the first one's counts
         return self._policies[policy]
 
     def __iter__(self) -> Iterator[str]:
@@ -129,6 +134,50 @@ class Policies(Mapping[str, "Policy"], Shown):
         """Return these policies with figures of one of them replaced, for it and for all that use it."""
         own = self[policy].admitted(values)
         return Policies(self._library, {**self._overrides, policy: {**self._overrides.get(policy, {}), **own}})
+
+    def reload(self) -> Policies:
+        """Return these policies as their files are now, every one of them read and checked; this object stays as it is.
+
+        Raises `PolicyError` with all mistakes of all files, so that a broken file never takes the place of a sound one;
+        also where a file cannot be read, where the folder changed meanwhile, and where a figure of `override` has no
+        parameter any more. Files that have not changed are not read again. Texts, folders laid over and documents are
+        those of before.
+
+        >>> policies = Policies.load()
+        >>> policies.reload().fingerprint == policies.fingerprint
+        True
+        """
+        library = read_again(self._library)
+        found = Policies(library)
+        errors = [one for one in found.check() if one.severity == "error"] or moved(library)
+        if errors:
+            raise PolicyError(errors)
+        library.before = None
+        return found._with_overrides(self._overrides)
+
+    def _with_overrides(self, overrides: Mapping[str, Mapping[str, Any]]) -> Policies:
+        found, errors = self, list[Diagnostic]()
+        for policy, values in overrides.items():
+            try:
+                found = found.override(policy, **values)
+            except BpmError as error:
+                errors += error.diagnostics
+        if errors:
+            raise PolicyError(errors)
+        return found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that answers: files, texts, figures of `override`, the version of bpmlib. Not of Python code.
+
+        Two objects with the same fingerprint and the same documents decide alike. Asking reads all files; from then on
+        what was read is what answers.
+        """
+        figures = {
+            policy: {name: repr(value) for name, value in own.items()} for policy, own in self._overrides.items()
+        }
+        given = json.dumps(figures, sort_keys=True) if figures else ""
+        return sha256(f"{fingerprint(self._library)}{given}".encode()).hexdigest()
 
     def check(self, *paths: str | PathLike[str]) -> list[Diagnostic]:
         """Return what the checks find in every file (or those under `paths`), as one list in file order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from bpmlib.check.checked import Checked
@@ -37,6 +38,8 @@ class Policy(Shown):
         self._overrides = overrides
         self._days = library.turning_points(policy)
         self._made: dict[tuple[Any, ...], Compiled] = {}
+        self._lock = Lock()
+        """Held while a program is compiled: of many threads one does it."""
         self._usual: Callable[[Any], Decision] | None = None
         """The compiled function of a policy that does not change over time, once made."""
         start = library.timeline.first_day(library.versions(policy)[-1])
@@ -227,8 +230,9 @@ class Policy(Shown):
         if given or key not in self._made:
             checked = self.checked(as_of if self._days else None)
             _require_in_force(checked, as_of)
-            if key not in self._made:
-                self._made[key] = self._make(checked, answers, as_of, given)
+            with self._lock:
+                if key not in self._made:
+                    self._made[key] = self._make(checked, answers, as_of, given)
             if not self._days and not given and answers is None:
                 self._usual = self._made[key].decide
         return as_of, self._made[key]

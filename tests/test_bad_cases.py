@@ -54,6 +54,8 @@ WITHOUT_A_FILE = {
     "file-misnamed": "the case has the name of a policy; see tests/check/test_versions.py",
     "file-too-long": "would be too long a file; see tests/formats/test_reader.py",
     "front-too-long": "would be too long a file; see tests/formats/test_reader.py",
+    "file-unreadable": "is said of a file that is not there; see tests/test_reload.py",
+    "folder-changed": "is said of a folder that changes; see tests/test_reload.py",
     "version-date-differs": "the case has no date in its name; see tests/check/test_versions.py",
     **{code.code: "is said of a DMN model, not of a policy; see tests/formats/dmn" for code in DMN},
     **{code.code: "is said of a rota or a client, not of a policy; see tests/courses" for code in STEPS},

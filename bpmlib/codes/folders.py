@@ -43,6 +43,20 @@ FOLDERS: Final = (
         "Save the file again as UTF-8.",
     ),
     Code(
+        "file-unreadable",
+        "file or folder that cannot be read",
+        "The file or folder is listed and cannot be read: it is gone, it is a link that leads nowhere or in a circle, "
+        "or the system does not allow it. Passed over, the policies would go on without it in silence.",
+        "Put the file back, correct the link, or allow the reading.",
+    ),
+    Code(
+        "folder-changed",
+        "folder that changed while it was read",
+        "Reloading read a file, and it was another one, or gone, before all files were read. Some of them would be of "
+        "the state before and some of the state after.",
+        "Reload again. Whoever writes files: write the new one beside the old one and rename it when it is whole.",
+    ),
+    Code(
         "policy-id-differs",
         "policy under another id",
         "The id in the front matter is not the path of the file below the rules root, without a date.",

@@ -20,13 +20,16 @@ __all__ = ["read", "read_table", "text_of"]
 _DEFAULT: Final = Limits()
 
 
-def read(path: str | PathLike[str], limits: Limits = _DEFAULT, *, name: str = "") -> m.Policy:
+def read(
+    path: str | PathLike[str], limits: Limits = _DEFAULT, *, name: str = "", data: bytes | None = None
+) -> m.Policy:
     """Return the policy that a workbook holds, or raise `PolicyError` with every mistake of it.
 
     The sheet `Policy` holds the front matter, every other sheet a section; docs/how-to/excel.md shows it. A sheet
     without any cell is left out. A place reads `file!sheet!C7`; `name` is what the file is called there, else its path.
+    `data` is what the file holds, where somebody has read it already.
     """
-    text = _text(path, limits, name)
+    text = _text(path, limits, name, data)
     return _read(text.source(), text.found, limits)
 
 
@@ -67,9 +70,9 @@ def text_of(path: str | PathLike[str], limits: Limits = _DEFAULT) -> str:
         return ""
 
 
-def _text(path: str | PathLike[str], limits: Limits, name: str) -> Text:
+def _text(path: str | PathLike[str], limits: Limits, name: str, data: bytes | None = None) -> Text:
     shown = name or str(path)
-    sheets = _sheets(shown, Path(path))
+    sheets = _sheets(shown, Path(path), data)
     front = next((sheet for sheet in sheets if is_policy_sheet(sheet)), None)
     if front is None:
         message = f"the workbook has no sheet `{POLICY}`"
@@ -83,8 +86,8 @@ def _text(path: str | PathLike[str], limits: Limits, name: str) -> Text:
     return text
 
 
-def _sheets(name: str, path: Path) -> list[Sheet]:
-    data = path.read_bytes()
+def _sheets(name: str, path: Path, data: bytes | None = None) -> list[Sheet]:
+    data = path.read_bytes() if data is None else data
     require_safe(name, data)
     return [sheet for sheet in load(name, data) if not is_empty(sheet)]
 
