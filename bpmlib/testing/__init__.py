@@ -40,7 +40,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package: once a module is imported whose name is that of its function, the name still means the function."""
+    """A package in which a name means the function, also once the module of that name has been imported."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in _FUNCTIONS and isinstance(value, ModuleType):

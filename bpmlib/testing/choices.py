@@ -58,7 +58,7 @@ class Chooser:
         self.earlier: dict[str, list[Any]] = {}
         """The values drawn so far, by kind."""
         self.turn = 0
-        """How often the fields of a document were drawn in vain: values move on by as much, as choices may stay equal."""
+        """How often a document was drawn in vain: values move on by as much, as choices may stay equal."""
         self.zone: Any = ANYTHING
         """The zone of all the times of this draw, once it is settled; None for times of nobody's zone."""
 

@@ -21,7 +21,9 @@ _ZONES: Final = (None, CHINA)
 """Times of nobody's zone, or of China's: all times of one document, so that they can be compared."""
 
 
-def documents(model: type[ModelT], *, fields: Mapping[str, SearchStrategy[Any]] | None = None) -> SearchStrategy[ModelT]:
+def documents(
+    model: type[ModelT], *, fields: Mapping[str, SearchStrategy[Any]] | None = None
+) -> SearchStrategy[ModelT]:
     """Return the strategy of a model's valid instances, drawn as its annotations declare them, without filtering.
 
     Bounds, digits, patterns, lengths, enumerations, unions, lists and `Compared` fields are kept from the start;

@@ -34,7 +34,7 @@ def require_figures(policy: Policy, answers: Sequence[str] | None = None, as_of:
         diagnostic = Diagnostic(
             "parameter-missing",
             f"inputs of `{policy.id}` cannot be drawn: the company has to set {listed}",
-            hint=f"inputs(policy.override({given})), or leave out the decisions that need them: inputs(policy, answers=...)",
+            hint=f"inputs(policy.override({given})), or without what needs them: inputs(policy, answers=...)",
         )
         raise ParameterNotSet(diagnostic, policy=policy.id)
 
@@ -43,8 +43,8 @@ def filled(policy: Policy, as_of: date | None = None) -> Policy:
     """Return a policy with some plain figure for each one that its own parameters lack: for tests, not for deciding.
 
     >>> from bpmlib import Policies
-    >>> filled(Policies.load()["property.sanctions"]).parameters["month_days"]
-    Decimal('1')
+    >>> filled(Policies.load()["property.visitor"]).parameters["card_counts"]
+    True
     """
     checked, day = policy.in_force(as_of)
     known = policy.figures_of(checked, day)
@@ -58,8 +58,8 @@ def filled(policy: Policy, as_of: date | None = None) -> Policy:
         if values[name] is None:
             pool = (_PERIOD,) if checked.symbol_type(name).kind == "period" else ()
             pool = pool or draw.figure(checked.symbol_type(name)).pool
-            values[name] = next((value for value in pool if value is not None), None)
-    return policy.override(**{name: value for name, value in values.items() if value is not None})
+            values[name] = pool[0]
+    return policy.override(**values)
 
 
 def _of_examples(policy: Policy, name: str) -> Any:

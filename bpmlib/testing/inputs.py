@@ -10,7 +10,6 @@ from typing import Any, Final
 from hypothesis.strategies import SearchStrategy
 
 from bpmlib.core import ast as c
-from bpmlib.core.walk import children, outermost
 from bpmlib.documents.fields import DocumentField
 from bpmlib.errors import Diagnostic, NotDrawable
 from bpmlib.policy import Policy
@@ -21,7 +20,7 @@ from bpmlib.testing.lists import Lists
 from bpmlib.testing.recipes import Nullable, Recipe, Values
 from bpmlib.testing.shapes import Known, Shapes
 from bpmlib.testing.texts import Text
-from bpmlib.testing.witnesses import Choice, Witnesses, witnesses_of
+from bpmlib.testing.witnesses import Choice, Witnesses, expressions, witnesses_of
 from bpmlib.verify.properties import documents as d
 from bpmlib.verify.suggest.pools import PRESENT, Path, document_of, given_by
 
@@ -62,7 +61,7 @@ def corners(policy: Policy, *, answers: Sequence[str] | None = None, as_of: date
 def unreached(
     policy: Policy, *, answers: Sequence[str] | None = None, as_of: date | None = None
 ) -> tuple[tuple[str, str], ...]:
-    """Return the decisions and names of the rules for which no document was found: with these figures there may be none."""
+    """Return the rules, with their decisions, for which no document was found: there may be none with these figures."""
     return witnesses_of(policy, _asked(policy, answers, as_of), as_of).missing
 
 
@@ -198,7 +197,7 @@ def _of(values: d.Values) -> Known:
 
 def _zones(program: c.Program, choices: Sequence[Choice]) -> tuple[Any, ...]:
     """Return the zones that times are drawn in: those of the policy's own times and of its examples, or any."""
-    constants = [node.value for node in _expressions(program) if isinstance(node, c.Const)]
+    constants = [node.value for node in expressions(program) if isinstance(node, c.Const)]
     found = [value.tzinfo for value in _instants(constants)]
     found = found or [value.tzinfo for choice in choices for value in _instants(list(choice.values()))]
     zones: list[Any] = []
@@ -206,14 +205,6 @@ def _zones(program: c.Program, choices: Sequence[Choice]) -> tuple[Any, ...]:
         if zone not in zones:
             zones.append(zone)
     return tuple(sorted(zones, key=lambda zone: zone is not None)) if zones else (None, CHINA)
-
-
-def _expressions(program: c.Program) -> Iterator[c.Expr]:
-    stack = [node for definition in program.definitions.values() for node in outermost(definition)]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(children(node))
 
 
 def _instants(value: Any) -> Iterator[datetime]:
@@ -229,5 +220,3 @@ def _settle(choose: Chooser, near: Mapping[str, Any]) -> None:
     first = next(_instants(near), None)
     if first is not None:
         choose.settle_zone(first.tzinfo)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from bpmlib.testing.choices import ANYTHING, Chooser, new_label
@@ -55,13 +56,13 @@ class Lists:
             if self._unique:
                 self._add(choose, items, wanted)
             else:
-                items.append(choose.item(self._label, lambda wanted=wanted: self.item.draw(choose, wanted)))
+                items.append(choose.item(self._label, partial(self.item.draw, choose, wanted)))
         return self._made(items)
 
     def _add(self, choose: Chooser, items: list[Any], wanted: Any) -> None:
         """Add an item that is not there yet, if there must be one or one is known."""
         for _ in range(_TRIES):
-            value = choose.item(self._label, lambda: self.item.draw(choose, wanted))
+            value = choose.item(self._label, partial(self.item.draw, choose, wanted))
             if value not in items:
                 items.append(value)
                 return

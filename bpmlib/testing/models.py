@@ -46,6 +46,7 @@ class Model:
     def __init__(self, model: type[BaseModel]) -> None:
         self.model = model
         self.fields: tuple[Field, ...] = ()
+        self._make: Callable[..., BaseModel] = model
         self._root = issubclass(model, RootModel)
 
     def draw(self, choose: Chooser, near: Any = ANYTHING) -> BaseModel:
@@ -87,7 +88,7 @@ class Model:
 
     def _made(self, values: Mapping[str, Any]) -> BaseModel | ValidationError:
         try:
-            return self.model(values["root"]) if self._root else self.model(**values)
+            return self._make(values["root"]) if self._root else self._make(**values)
         except ValidationError as error:
             return error
 

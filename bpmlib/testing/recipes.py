@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 from bpmlib.testing.choices import ANYTHING, Chooser, new_label
@@ -69,7 +70,7 @@ class Nullable:
         """Return null or a value."""
         if self.draws_null(choose, near):
             return None
-        return choose.item(self._label, lambda: self.inner.draw(choose, near))
+        return choose.item(self._label, partial(self.inner.draw, choose, near))
 
     def draws_null(self, choose: Chooser, near: Any = ANYTHING) -> bool:
         """Return whether null is drawn this time."""

@@ -32,9 +32,10 @@ def keep_relations(model: str, fields: Sequence[Field]) -> tuple[Field, ...]:
                 message = f"`{model}.{one.name}` is compared with `{relation.field}`, which is no field above it"
                 raise NotDrawable(Diagnostic("draw-impossible", message, hint="annotate the later of the two fields"))
     _follow(fields, places)
+    asked = [(one, relation, fields[places[relation.field]]) for one in fields for relation in one.relations]
     for _ in fields:
-        if not any([_tightened(model, one, relation, fields[places[relation.field]])
-                    for one in fields for relation in one.relations]):  # fmt: skip
+        changed = [_tightened(model, *each) for each in asked]
+        if not any(changed):
             break
     for one in fields:
         if one.line is not None:

@@ -18,7 +18,6 @@ import pydantic
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 from bpmlib.documents.describe import constraints, flat, peel
 from bpmlib.documents.fields import Bounds
@@ -202,7 +201,7 @@ class Shapes:
         return Lists(item, least, most, unique=True, made=frozenset if issubclass(kind, frozenset) else set)
 
     def _foreign(self, base: Any, notes: list[Any]) -> Recipe:
-        wanted = Annotated[(base, *notes)] if notes else base
+        wanted: Any = Annotated[(base, *notes)] if notes else base
         return Foreign(lambda: st.from_type(wanted))
 
     # ----------------------------------------------------------------------------------------- texts

@@ -56,14 +56,15 @@ class Numbers:
         assert isinstance(exponent, int) and not sign
         self._factor = int("".join(map(str, digits)))
         self._exponent = exponent
-        self._ten = 10 ** max(-exponent, 0)
+        self._ten: int = 10 ** max(-exponent, 0)
+        self._tens: int = 10 ** max(exponent, 0)
         self._fraction = Fraction(unit)
 
     def value(self, step: int, choose: Chooser | None = None) -> int | Decimal:
         """Return the number, a `Decimal` without zeros at its end or, where whole numbers are wanted, an `int`."""
         count = step * self._factor
         if self._exponent >= 0:
-            count *= 10**self._exponent
+            count *= self._tens
             return count if self._whole else Decimal(count)
         if self._whole:
             return count // self._ten
@@ -207,9 +208,7 @@ class Line:
         modes = _ANYWHERE + _USUAL + _EQUALS
         self._modes = modes + len(self.pool) * -(-modes // len(self.pool)) if self.pool else modes
 
-    def draw(
-        self, choose: Chooser, near: Any = ANYTHING, low: int | None = None, high: int | None = None
-    ) -> Any:
+    def draw(self, choose: Chooser, near: Any = ANYTHING, low: int | None = None, high: int | None = None) -> Any:
         """Return a value, between closer bounds where they are given."""
         low = self.low if low is None else max(self.low, low)
         high = self.high if high is None else min(self.high, high)

@@ -60,7 +60,7 @@ def tally(strategy: SearchStrategy[T], draws: int, look: Callable[[T], object] =
                 statuses.update(case["status"] for case in phase.get("test-cases", ()))
 
     start = process_time()
-    with collector.with_value(collect):
+    with collector.with_value(collect):  # type: ignore[arg-type] # its type is that of the default
         test()
     seconds = process_time() - start - seen[1]
     return Tally(int(seen[0]), statuses["invalid"], statuses["overrun"], seconds)

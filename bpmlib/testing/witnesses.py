@@ -17,21 +17,24 @@ from typing import Any, Final, TypeAlias
 
 from bpmlib.core import ast as c
 from bpmlib.core.from_model import day_path
+from bpmlib.core.walk import children, outermost
 from bpmlib.errors import BpmError, InputError, NotEffective
 from bpmlib.policy import Policy
+from bpmlib.run.compiled import Compiled
+from bpmlib.run.runtime import NOT_YET
 from bpmlib.values.compare import plain_data
 from bpmlib.values.kinds import kind_of
 from bpmlib.verify.examples import run_examples_of
 from bpmlib.verify.exercised.measure import Watch
 from bpmlib.verify.exercised.probes import Item, Probe
-from bpmlib.verify.exercised.steps import MEASURED, admitted
+from bpmlib.verify.exercised.steps import MEASURED, Position, admitted, moved
 from bpmlib.verify.geometry.grid import field_at
 from bpmlib.verify.properties.documents import Documents, spelled
 from bpmlib.verify.properties.valid import has_mixed_zones
 from bpmlib.verify.suggest.pools import PRESENT, Path, Pools
 from bpmlib.verify.suggest.search import Search
 
-__all__ = ["Choice", "Witnesses", "witnesses_of"]
+__all__ = ["Choice", "Witnesses", "expressions", "witnesses_of"]
 
 Choice: TypeAlias = Mapping[Path, Any]
 Rule: TypeAlias = tuple[str, str]
@@ -41,6 +44,7 @@ _RANDOM: Final = 3_000
 """Random documents tried for rules that nothing else reaches."""
 _CORNERS: Final = 300
 _BASES: Final = 40
+_CENT: Final = Decimal("0.01")
 _OTHER: Final = "c"
 _DAY: Final = date(2026, 3, 2)
 
@@ -79,7 +83,7 @@ class _Finder:
         trials = (result.trial for result in run_examples_of(policy) if result.trial is not None)
         self.given = [trial.document for trial in trials if set(trial.document) & set(self.program.inputs)]
         self.documents = Documents(self.program, self.words, self.given)
-        self.documents.pools = _more(self.program, self.documents.pools)
+        self.documents.pools = _more(self.compiled, self.documents.pools)
         for path, pool in self.documents.pools.values.items():
             self.documents.values[path].pool = pool
         self._seen: dict[str, _Outcome | None] = {}
@@ -119,13 +123,12 @@ class _Finder:
         first = self.documents.pools.first()
         chosen = [self.documents.pools.chosen(document) for document in self.given]
         bases = [choice for choice in ([first] if first is not None else []) + chosen if choice is not None]
-        for choice in bases:
-            self._take(found, choice)
+        for base in bases:
+            self._take(found, base)
         sound = [choice for choice in bases if (one := self.outcome(choice)) is not None and not one.error]
         for choice in self._searched(found):
             for base in sound[:_BASES] or bases[:1]:
-                merged = {**base, **choice}
-                if self._take(found, merged):
+                if self._take(found, {**base, **choice}):
                     break
         self._at_random(found, [*sound[:_BASES], *found.values()] or bases[:1])
         return found
@@ -153,7 +156,7 @@ class _Finder:
         own = self.watch.probes(compiled).by_key.get(decision)
         if own is not None:
             search = Search(self.policy, compiled, self.watch, decision, self.as_of, self.words, self.given)
-            search.pools = _more(compiled.program, search.pools)
+            search.pools = _more(compiled, search.pools)
             yield search, own
 
     def _at_random(self, found: dict[Rule, Choice], bases: Sequence[Choice]) -> None:
@@ -221,12 +224,39 @@ class _Finder:
                         yield merged
 
 
-def _more(program: c.Program, pools: Pools) -> Pools:
-    """Return the values worth trying, with times of day beside those compared with, and with a text beside all."""
+def expressions(program: c.Program) -> Iterator[c.Expr]:
+    """Yield every expression of a program."""
+    stack = [node for definition in program.definitions.values() for node in outermost(definition)]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node))
+
+
+def _made_of_constants(compiled: Compiled) -> Iterator[Any]:
+    """Yield what calls come to whose arguments are all constants, `date("2026-03-05")` say, and the values beside."""
+    state = [NOT_YET] * compiled.layout.size
+    for node in expressions(compiled.program):
+        parts = list(children(node)) if isinstance(node, c.Call) else []
+        if parts and all(isinstance(part, c.Const) for part in parts):
+            try:
+                value = compiled.value(node, state)
+            except BpmError:
+                continue
+            sides: tuple[Position, ...] = ("at", "below", "above")
+            yield from (near for side in sides if (near := moved(value, side, _CENT)) is not None)
+
+
+def _more(compiled: Compiled, pools: Pools) -> Pools:
+    """Return the values worth trying, with computed constants, times of day beside others, and a text beside all."""
+    program = compiled.program
     values = dict(pools.values)
+    computed = list(_made_of_constants(compiled))
     for path, pool in values.items():
         field = field_at(program.inputs, path)[-1]
-        near = [moved for value in pool if isinstance(value, time) for moved in _beside(value)]
+        kind = field.type.kind if field.type is not None else ""
+        near: list[Any] = [value for value in computed if kind_of(value) == kind]
+        near += [at for value in (*pool, *near) if isinstance(value, time) for at in _beside(value)]
         if any(isinstance(value, str) for value in pool) and PRESENT not in pool:
             near.append(_OTHER)
         values[path] = tuple(dict.fromkeys([*pool, *(one for one in near if admitted(field, one))])) if near else pool

@@ -95,7 +95,7 @@ def test_a_rule_that_no_document_reaches_with_these_figures_is_said() -> None:
 def test_plain_inputs_of_every_type_are_drawn_within_their_allowed_values() -> None:
     table = t.decision(
         "d (FIRST)", "rule | n | s | day | at | wait | long | → d : number",
-        'one | > 3 | "x" | > date("2026-03-05") | > time("10:00:00") | > duration("P2D") | > duration("P1Y") | 1',
+        'one | > 3 | "x" | > date("2026-03-05") | > time("10:00:00") | > @"P2D" | > @"P1Y" | 1',
         "two | - | - | - | - | - | - | 2",
     )  # fmt: skip
     rows = ("n: number: [0..9]", 's: string: "x", "y"', "day: date", "at: time or null",
