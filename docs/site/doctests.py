@@ -15,13 +15,8 @@ EXAMPLE = re.compile(r"^(?P<indent> *)>>> .*(?:\n(?! *$).*)*", re.MULTILINE)
 def fenced(text: str) -> str:
     """Return a docstring with a fence around each of its doctests.
 
-    >>> print(fenced("Two.\\n\\n>>> 1 + 1\\n2"))
-    Two.
-    <BLANKLINE>
-    ```pycon
-    >>> 1 + 1
-    2
-    ```
+    >>> fenced("Two.\\n\\n>>> 1 + 1\\n2")
+    'Two.\\n\\n```pycon\\n>>> 1 + 1\\n2\\n```'
     """
     return EXAMPLE.sub(lambda found: f"{found['indent']}```pycon\n{found[0]}\n{found['indent']}```", text)
 

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from navigation import navigation
-from places import FIXED, ROOT, anchor, page_of, relinked, targets
+from places import FIXED, MEDIA, ROOT, anchor, page_of, relinked, targets
 from policy_pages import REGULATIONS, check, files, findings, policy_page, regulations_page, with_regulations
 
 log = logging.getLogger("mkdocs.hooks.site")
@@ -25,11 +25,16 @@ origins: dict[str, str] = {}
 """The file of the repository whose links a page holds, by page."""
 
 
+media: set[str] = set()
+"""Files that pages link to and that are handed on as they are."""
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Gather all pages and put them into an order."""
     checked = check()
     made.clear()
     origins.clear()
+    media.clear()
     for file in {*FIXED, *(path.relative_to(ROOT).as_posix() for glob in TEXTS for path in ROOT.glob(glob))}:
         add(file, (ROOT / file).read_text("utf-8"))
     made["rules/README.md"] = with_regulations(made["rules/README.md"])
@@ -54,7 +59,9 @@ def show_sources() -> None:
     """Make pages of the files that others link to and that are no text themselves."""
     linked = {target for page, file in origins.items() for target in targets(made[page], file)}
     for file in sorted(linked):
-        if page_of(file) not in made and (ROOT / file).exists():
+        if file.endswith(MEDIA):
+            media.add(file)
+        elif page_of(file) not in made and (ROOT / file).exists():
             add(file, "\n".join(source(file)))
 
 
@@ -74,6 +81,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(page)
     for page, text in made.items():
         files.append(File.generated(config, page, content=text))
+    for file in sorted(media):
+        if (ROOT / file).exists() and page_of(file) not in files.src_uris:
+            files.append(File.generated(config, page_of(file), abs_src_path=str(ROOT / file)))
     return files
 
 

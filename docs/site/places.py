@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import dirname, normpath, relpath
 
-__all__ = ["ROOT", "anchor", "page_of", "relinked", "targets"]
+__all__ = ["FIXED", "MEDIA", "ROOT", "anchor", "page_of", "relinked", "targets"]
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = {
@@ -21,6 +21,8 @@ FIXED = {
     "tests/README.md": "tests.md",
     "CHANGELOG.md": "changelog.md",
 }
+MEDIA = (".png", ".svg", ".ipynb")
+"""Files that are handed on as they are."""
 LINK = re.compile(
     r"^(?P<fence> {0,3}(?:`{3,}|~{3,}))(?P<language>\w*).*?$(?P<block>.*?^(?P=fence)[`~]* *$)"
     r"|(?P<code>`+)[^`](?:(?!\n\n).)*?(?P=code)"
@@ -39,18 +41,19 @@ def anchor(heading: str, separator: str = "-") -> str:
 
 
 def page_of(file: str) -> str:
-    """Return the page that shows a file of the repository.
+    """Return the page that shows a file of the repository, or where it stands if it is handed on as it is.
 
     >>> page_of("docs/reference/feel.md"), page_of("README.md"), page_of("examples/overlay.py")
     ('reference/feel.md', 'index.md', 'source/examples/overlay.py.md')
     """
     if file in FIXED:
         return FIXED[file]
-    if file.startswith("docs/") and file.endswith(".md"):
+    suffix = PurePosixPath(file).suffix
+    if file.startswith("docs/") and suffix in (".md", *MEDIA):
         return file.removeprefix("docs/")
-    if file.startswith("rules/") and file.endswith(".md"):
+    if file.startswith("rules/") and suffix == ".md":
         return file
-    return f"source/{file}.md"
+    return f"source/{file}" if suffix in MEDIA else f"source/{file}.md"
 
 
 def targets(text: str, file: str) -> Iterator[str]:
