@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from types import FunctionType
 from typing import Final
 
 __all__ = ["PACKAGES", "api_pages", "shown"]
@@ -34,10 +35,23 @@ What an application imports. Every name has a docstring, so `help(bpmlib.Policie
 
 def shown(package: str) -> Iterator[tuple[str, str]]:
     """Yield the module and the name of everything that the page of a package shows."""
-    for module in (package, *(f"{package}.{name}" for name in PACKAGES[package])):
+    modules = [package, *(f"{package}.{name}" for name in PACKAGES[package])]
+    for module in modules:
         for name in getattr(import_module(module), "__all__", ()):
-            if f"{module}.{name}" not in PACKAGES:
+            if f"{module}.{name}" not in (*PACKAGES, *modules):
                 yield module, name
+
+
+def home(module: str, name: str) -> str:
+    """Return where a name is defined: a function may be called as its module is, and hide it.
+
+    >>> home("bpmlib", "Policies")
+    'bpmlib.policies.Policies'
+    """
+    value = getattr(import_module(module), name)
+    if isinstance(value, (type, FunctionType)):
+        return f"{value.__module__}.{value.__qualname__}"
+    return f"{module}.{name}"
 
 
 def api_pages() -> Iterator[tuple[str, str]]:
@@ -46,6 +60,16 @@ def api_pages() -> Iterator[tuple[str, str]]:
     for package in PACKAGES:
         first = (import_module(package).__doc__ or "").strip().partition("\n")[0]
         lines.append(f"| [{package}]({package}.md) | {first} |\n")
-        body = "".join(f"::: {module}.{name}\n\n" for module, name in shown(package))
-        yield f"reference/api/{package}.md", f"# {package}\n\n{first}\n\n{body}"
+        yield f"reference/api/{package}.md", "\n\n".join([f"# {package}", first, *entries(package), ""])
     yield "reference/api/index.md", INDEX + "".join(lines)
+
+
+def entries(package: str) -> Iterator[str]:
+    """Yield what stands below the heading of a package: its names, or where a name has its entry."""
+    for module, name in shown(package):
+        path = home(module, name)
+        inner = max((one for one in PACKAGES if path.startswith(f"{one}.")), key=len)
+        if inner == package:
+            yield f"::: {path}"
+        else:
+            yield f"## {name}\n\nSee [{inner}]({inner}.md#{path})."

@@ -79,7 +79,7 @@ def test_a_page_reads_on_the_site_as_on_a_forge(folder: str) -> None:
 
 
 def test_the_modules_of_the_site_do_what_their_examples_say() -> None:
-    for name in ("places", "doctests"):
+    for name in ("places", "doctests", "api_pages"):
         assert doctest.testmod(import_module(name)).failed == 0, name
 
 
