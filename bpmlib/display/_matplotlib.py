@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Sheet", "Theme"]
+__all__ = ["Sheet", "Theme", "shorten"]
 
 Theme: TypeAlias = Literal["light", "dark"]
 
@@ -45,7 +45,7 @@ _SHADES: Final[Mapping[Theme, Mapping[str, str]]] = {
     },
 }  # fmt: skip
 _LABEL: Final = 70
-"""Characters of a label."""
+"""Columns, of which a Chinese character takes two, of a label."""
 
 
 class Sheet:
@@ -111,13 +111,14 @@ class Sheet:
         """Say what the colours mean: beside the picture, or below it where that takes many words."""
         if not handles:
             return
-        shown = [label if len(label) <= _LABEL else label[: _LABEL - 1] + "…" for label in labels]
+        shown = [shorten(label, _LABEL) for label in labels]
         short = max(map(display_width, shown)) <= 22
         width, height = self.figure.get_size_inches()
         if short:
             self.figure.set_size_inches(width + 2, height)
         else:
-            self.figure.set_size_inches(width, height + 0.22 * len(labels))
+            needed = 0.7 + 0.085 * max(map(display_width, shown))
+            self.figure.set_size_inches(max(width, needed), height + 0.22 * len(labels))
         self.figure.legend(handles, shown, loc="outside right upper" if short else "outside lower left", fontsize=9,
                            facecolor=self.shades["paper"], edgecolor=self.shades["line"])  # fmt: skip
 
@@ -134,6 +135,20 @@ class Sheet:
             text.set_parse_math(False)
         made: Figure = self.figure
         return made
+
+
+def shorten(text: str, width: int) -> str:
+    """Return a text in so many columns.
+
+    >>> shorten("一二三四", 6), shorten("abc", 3)
+    ('一二…', 'abc')
+    """
+    start = text[: width + 1]  # a column holds at most one character, so no more of a long text is looked at
+    if len(text) <= width and display_width(start) <= width:
+        return text
+    while display_width(start) >= width:
+        start = start[:-1]
+    return start + "…"
 
 
 def _is_wide(text: str) -> bool:

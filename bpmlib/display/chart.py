@@ -7,11 +7,11 @@ rest. What is the same on both sides of a bound is one piece.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from itertools import product
+from itertools import chain, product
 from typing import Any, Final, Literal
 
 from bpmlib.core import ast as c
@@ -22,7 +22,7 @@ from bpmlib.errors import BpmError, nearest
 from bpmlib.explain.wording import Wording
 from bpmlib.policy import Policy
 from bpmlib.regions.intervals import Interval
-from bpmlib.regions.partition import Box, Exhausted
+from bpmlib.regions.partition import Box, Exhausted, Ranks, union
 from bpmlib.run.compiled import Compiled
 from bpmlib.values.types import ANY, Type, list_of
 from bpmlib.verify.geometry.axes import Axis
@@ -35,6 +35,8 @@ __all__ = ["Area", "Chart", "chart"]
 
 _EFFORT: Final = 5_000_000
 """How often rows are looked at for one chart."""
+_NAMED: Final = 20
+"""Outcomes of one area that are named."""
 _PIECES: Final = 400
 """Pieces of one axis that can still be told apart in a picture."""
 
@@ -105,15 +107,15 @@ class _Maker:
         cells = self._cells(across, up, within)
         columns, rows = self._pieces(across, up, cells)
         first, second = self.grid.axes[across], None if up is None else self.grid.axes[up]
-        areas = tuple(tuple(cells[low, bottom] for bottom, _ in rows) for low, _ in columns)
+        areas = tuple(tuple(cells[column[0][0], row[0][0]] for row in rows) for column in columns)
         fixed = [] if state is None else [self._said(at, state) for at, one in enumerate(within) if one is not None]
         mark = None
         if state is not None and ranks[across] is not None and (up is None or ranks[up] is not None):
             mark = self._place(across, columns, state), 0.5 if up is None else self._place(up, rows, state)
         return Chart(
             f"{self.policy.id} · {table.name}", self._name(first), "" if second is None else self._name(second),
-            tuple(first.text((piece,)) for piece in columns),
-            ("",) if second is None else tuple(second.text((piece,)) for piece in rows), areas, tuple(fixed), mark,
+            tuple(map(first.text, columns)),
+            ("",) if second is None else tuple(map(second.text, rows)), areas, tuple(fixed), mark,
         )  # fmt: skip
 
     # ---------------------------------------------------------------------------------------------- axes
@@ -153,13 +155,14 @@ class _Maker:
         value = masked(self.compiled.value(variable.subject, state), shape)
         return f"{variable.header} = {self.words.value(value, variable.type)}"
 
-    def _place(self, at: int, pieces: Sequence[tuple[int, int]], state: list[Any]) -> float:
+    def _place(self, at: int, pieces: Sequence[Ranks], state: list[Any]) -> float:
         """Return where on an axis the document lies; of a personal value only the piece is shown."""
         axis = self.grid.axes[at]
         value = self.compiled.value(axis.variable.subject, state)
         rank = axis.rank(value)
-        number = next(i for i, (low, high) in enumerate(pieces) if rank is not None and low <= rank <= high)
-        low, high = (axis.pieces[end] for end in pieces[number])
+        inside_of = (any(low <= rank <= high for low, high in one) for one in pieces) if rank is not None else ()
+        number = next(i for i, holds in enumerate(inside_of) if holds)
+        low, high = axis.pieces[pieces[number][0][0]], axis.pieces[pieces[number][-1][1]]
         inside = 0.5
         if isinstance(low, Interval) and isinstance(high, Interval) and value is not None:
             hidden = self.compiled.masks.expression(axis.variable.subject) is not None
@@ -174,10 +177,9 @@ class _Maker:
         """Return what the table says by the ranks on both axes, for all that the other variables may still be."""
         found: dict[tuple[int, int], dict[Area, None]] = {}
         try:
-            for box, area in self._boxes():
-                if all(one is None or low <= one[0] <= high for one, (low, high) in zip(within, box, strict=True)):
-                    for place_ in product(_range(box[across]), _range(box[up]) if up is not None else (0,)):
-                        found.setdefault(place_, {})[area] = None
+            for box, area in self._boxes(within):
+                for at in product(_range(box[across]), _range(box[up]) if up is not None else (0,)):
+                    found.setdefault(at, {})[area] = None
         except Exhausted:
             raise ValueError(f"`{self.grid.table.name}` is too large for a picture") from None
         nothing = Area("", "none")
@@ -187,10 +189,14 @@ class _Maker:
             for at in product(range(len(self.grid.axes[across])), range(count))
         }
 
-    def _boxes(self) -> list[tuple[Box, Area]]:
-        conflict = Area(self.say("conflict"), "conflict", clash=True)
-        found = [(box, self._area(rows)) for box, rows in self.hits.hitting()]
-        return found + [(box, conflict) for box, _ in self.hits.clashes()]
+    def _boxes(self, within: Sequence[tuple[int, int] | None]) -> Iterator[tuple[Box, Area]]:
+        """Yield the boxes in which the other variables may be, with what is said there."""
+        known: dict[tuple[int, ...] | None, Area] = {None: Area(self.say("conflict"), "conflict", clash=True)}
+        for box, rows in chain(self.hits.hitting(), ((box, None) for box, _ in self.hits.clashes())):
+            if all(one is None or low <= one[0] <= high for one, (low, high) in zip(within, box, strict=True)):
+                if rows not in known:
+                    known[rows] = self._area(rows or ())
+                yield box, known[rows]
 
     def _area(self, rows: Sequence[int]) -> Area:
         outcome = outcome_of(self.hits, rows)
@@ -214,33 +220,37 @@ class _Maker:
 
     def _pieces(
         self, across: int, up: int | None, cells: Mapping[tuple[int, int], Area]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Return the ranges of ranks of both axes between which nothing changes."""
+    ) -> tuple[list[Ranks], list[Ranks]]:
+        """Return the sets of ranks of both axes between which nothing changes."""
         count = 1 if up is None else len(self.grid.axes[up])
         width = len(self.grid.axes[across])
         columns = _joined(self.grid.axes[across], [tuple(cells[i, j] for j in range(count)) for i in range(width)])
         if up is None:
-            return columns, [(0, 0)]
+            return columns, [((0, 0),)]
         return columns, _joined(self.grid.axes[up], [tuple(cells[i, j] for i in range(width)) for j in range(count)])
 
 
-def _joined(axis: Axis, lines: Sequence[tuple[Area, ...]]) -> list[tuple[int, int]]:
-    """Return ranges of neighbours that are the same all along; of values without an order each stands alone."""
-    found: list[tuple[int, int]] = []
+def _joined(axis: Axis, lines: Sequence[tuple[Area, ...]]) -> list[Ranks]:
+    """Return sets of ranks that are the same all along: of ordered values neighbours alone, null by itself."""
+    found: list[list[tuple[int, int]]] = []
     for rank, line in enumerate(lines):
-        ordered = axis.order is not None and rank != axis.null
-        if found and ordered and lines[found[-1][1]] == line:
-            found[-1] = found[-1][0], rank
+        like: list[tuple[int, int]] | None = None
+        if rank != axis.null:
+            alike = (one for one in reversed(found) if lines[one[0][0]] == line)
+            like = next(alike, None) if axis.order is None or (found and lines[rank - 1] == line) else None
+        if like is None:
+            found.append([(rank, rank)])
         else:
-            found.append((rank, rank))
-    return found
+            like.append((rank, rank))
+    return [union(one) for one in found]
 
 
 def _together(areas: Sequence[Area]) -> Area:
     """Return what is said of a place where it depends on something else."""
     if len(areas) == 1:
         return areas[0]
-    text = " | ".join(sorted({area.text for area in areas}))
+    texts = sorted({area.text for area in areas})
+    text = " | ".join(texts[:_NAMED] + ["…"] * (len(texts) > _NAMED))
     gap, clash = (any(flags) for flags in zip(*((area.gap, area.clash) for area in areas), strict=True))
     return Area(text, "several", frozenset((area.kind, area.key, area.text) for area in areas), gap, clash)
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bpmlib.cases import events as e
 from bpmlib.cases.state import State
-from bpmlib.display._matplotlib import Sheet, Theme
+from bpmlib.display._matplotlib import Sheet, Theme, shorten
 from bpmlib.display.cases import Case
 from bpmlib.display.chart import Area, Chart, chart
 from bpmlib.display.duties import Course, courses
 from bpmlib.display.words import Say, language_of, preferred
 from bpmlib.policy import Policy
+from bpmlib.source import display_width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,6 +36,8 @@ _COLOURED: Final = ("value", "overlap", "several")
 """Kinds of areas that have a colour of their own for each of their texts."""
 _MOST: Final = 14
 """Outcomes of a transition matrix that have a line of their own."""
+_NAME: Final = 32
+"""Columns of the name of a piece of an axis."""
 _DUTIES: Final = 40
 """Duties of a timeline that are drawn."""
 
@@ -60,7 +63,7 @@ def regions(
     say = _say(language, policy.languages)
     made = chart(policy, table, x, y, document, as_of, say)
     size = (1.8 + 1.25 * max(2, len(made.columns)), 1.5 + 0.22 * len(made.fixed) + 0.6 * max(2, len(made.rows)))
-    sheet = Sheet(theme, (min(14.0, max(4.5, size[0])), min(12.0, size[1])))
+    sheet = Sheet(theme, (min(14.0, max(5.0, size[0])), min(12.0, size[1])))
     _draw_regions(sheet, made, say)
     return sheet.done()
 
@@ -123,10 +126,11 @@ def _draw_regions(sheet: Sheet, made: Chart, say: Say) -> None:
     _edges(sheet, made)
     axes.set_xlim(0, len(made.columns))
     axes.set_ylim(0, len(made.rows))
-    sheet.ticks("x", made.columns, sum(map(len, made.columns)) > 13 * len(made.columns))
-    sheet.ticks("y", made.rows)
-    axes.set_xlabel(made.x)
-    axes.set_ylabel(made.y)
+    columns, rows = ([shorten(name, _NAME) for name in names] for names in (made.columns, made.rows))
+    sheet.ticks("x", columns, max(map(display_width, columns)) > 56 / len(columns))
+    sheet.ticks("y", rows)
+    axes.set_xlabel(shorten(made.x, 2 * _NAME))
+    axes.set_ylabel(shorten(made.y, _NAME))
     axes.set_title("\n".join((made.title, *_wrapped(made.fixed))), fontsize=10)
     handles, labels = list(seen.values()), [area.text for area in seen]
     if made.mark is not None:
@@ -153,7 +157,7 @@ def _wrapped(parts: Sequence[str]) -> list[str]:
     """Return parts in lines of a bearable length."""
     lines: list[str] = []
     for part in parts:
-        if lines and len(lines[-1]) + len(part) < 80:
+        if lines and len(lines[-1]) + len(part) < 60:
             lines[-1] += f", {part}"
         else:
             lines.append(part)
@@ -194,8 +198,9 @@ def _draw_transitions(
                 axes.text(i + 0.5, j + 0.5, f"{count:,}", ha="center", va="center", weight=weight, color=shades["ink"])
     axes.set_xlim(0, len(afters))
     axes.set_ylim(len(befores), 0)
-    sheet.ticks("x", afters, len(afters) > 4 or max(map(len, afters), default=0) > 16)
-    sheet.ticks("y", befores)
+    below, aside = ([shorten(label, _NAME) for label in labels] for labels in (afters, befores))
+    sheet.ticks("x", below, max(map(display_width, below), default=0) > 12)
+    sheet.ticks("y", aside)
     axes.set_xlabel(say("after"))
     axes.set_ylabel(say("before"))
     axes.set_title(f"{matrix.answer} · {say('documents')}: {matrix.total:,}", fontsize=10)
