@@ -47,7 +47,8 @@ def name(folder: str) -> str:
 
 
 def ordered(pages: Iterable[str]) -> list[str]:
-    """Return pages as the index mentions them, a folder's own page first, what it does not mention by name last."""
-    mentioned = [page_of(file) for file in targets((ROOT / INDEX).read_text("utf-8"), INDEX)]
+    """Return pages as the index has them: a folder's own, those that a row is about, those that it mentions."""
+    rows = [[page_of(file) for file in targets(row, INDEX)] for row in (ROOT / INDEX).read_text("utf-8").splitlines()]
+    mentioned = [page for row in rows for page in row[:1]] + [page for row in rows for page in row[1:]]
     places = {page: place for place, page in reversed(list(enumerate(mentioned)))}
     return sorted(pages, key=lambda page: (not page.endswith("README.md"), places.get(page, len(places)), page))
