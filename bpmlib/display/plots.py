@@ -92,12 +92,16 @@ def timeline(
     """Return the duties of a case over time as a figure: due when, met, met late, breached, released, still open.
 
     `case` is best the events of a case in their order. A state, or a `Case`, knows of open duties and breaches alone.
-    `at` is until when those that are open are drawn: by default the last time that is known.
+    `at` is until when those that are open are drawn, by default the last time that is known; without a zone it is
+    local.
     """
     if isinstance(case, Case):
         at, case = at or case.at, case.state
     say = _say(language)
-    found = courses([*case.duties.values(), *case.breaches] if isinstance(case, State) else case, at)
+    events = [*case.duties.values(), *case.breaches] if isinstance(case, State) else list(case)
+    if at is not None and at.tzinfo is None and events:
+        at = at.replace(tzinfo=events[0].at.tzinfo)
+    found = courses(events, at)
     left_out = max(0, len(found) - _DUTIES)
     sheet = Sheet(theme, (9.5, max(2.2, 1.5 + 0.42 * min(len(found), _DUTIES))))
     _draw_duties(sheet, found[:_DUTIES], at, left_out, say)

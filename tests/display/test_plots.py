@@ -254,6 +254,7 @@ def test_a_day_is_due_until_its_last_midnight() -> None:
 def test_a_timeline_comes_from_events_a_state_or_a_case() -> None:
     process, events = refund()
     state = fold(events)
-    for case in (events, state, display.Case(process, state, days(5))):
+    local = datetime(2026, 3, 11)  # noqa: DTZ001
+    for case in (events, state, display.Case(process, state, days(5)), display.Case(process, state, local)):
         assert "send_opinion#1 (project lead)" in texts(display.timeline(case))
     assert display.timeline([]).axes
