@@ -15,8 +15,26 @@ terms.decide(order=order, answers=["approvals"])
 """,
     'display.regions(terms, "approvals", x="order.amount", document={"order": order})',
     "%load_ext bpmlib",
-    "%%policy\n---\npolicy: my.limit\neffective: 2026-01-01..\n---\nA limit.\n\n"
-    "## Inputs\n\n| name | type |\n|---|---|\n| a | number |\n\n## Decision: d (UNIQUE)\n\n| rule | a | → d : number |\n|---|---|---|\n| one | < x | 1 |\n",
+    """
+%%policy
+---
+policy: my.limit
+effective: 2026-01-01..
+---
+A limit.
+
+## Inputs
+
+| name | type |
+|---|---|
+| a | number |
+
+## Decision: d (UNIQUE)
+
+| rule | a | → d : number |
+|---|---|---|
+| one | < x | 1 |
+""",
 )
 
 
