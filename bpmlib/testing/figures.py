@@ -44,7 +44,7 @@ def filled(policy: Policy, as_of: date | None = None) -> Policy:
 
     >>> from bpmlib import Policies
     >>> filled(Policies.load()["property.visitor"]).parameters["card_counts"]
-    True
+    False
     """
     checked, day = policy.in_force(as_of)
     known = policy.figures_of(checked, day)
@@ -56,7 +56,7 @@ def filled(policy: Policy, as_of: date | None = None) -> Policy:
     draw = Documents(program, checked.scope.words, ())
     for name in missing:
         if values[name] is None:
-            pool = (_PERIOD,) if checked.symbol_type(name).kind == "period" else ()
+            pool: tuple[Any, ...] = (_PERIOD,) if checked.symbol_type(name).kind == "period" else ()
             pool = pool or draw.figure(checked.symbol_type(name)).pool
             values[name] = pool[0]
     return policy.override(**values)

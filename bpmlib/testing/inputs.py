@@ -97,13 +97,13 @@ class _Maker:
 
     def draw(self, choose: Chooser) -> dict[str, Any]:
         """Return one set of inputs."""
-        place = choose.index(self._each * (1 + len(self._groups)))
+        which, number = choose.index(1 + len(self._groups)), choose.spread(self._each)
         anew = [choose.index(2 * len(self._paths) + 1) for _ in range(_VARIED)]
         near: Mapping[str, Any] = {}
-        group = self._groups[place // self._each - 1] if place >= self._each else []
+        group = self._groups[which - 1] if which else []
         if group:
-            choice, near = group[place % self._each % len(group)]
-            paths = {self._paths[number - len(self._paths) - 1] for number in anew if number > len(self._paths)}
+            choice, near = group[number % len(group)]
+            paths = {self._paths[path - len(self._paths) - 1] for path in anew if path > len(self._paths)}
             if paths:
                 near = _nested({path: value for path, value in choice.items() if path not in paths})
             _settle(choose, near)
