@@ -98,7 +98,7 @@ def timeline(
     if isinstance(case, Case):
         at, case = at or case.at, case.state
     say = _say(language)
-    events = [*case.duties.values(), *case.breaches] if isinstance(case, State) else list(case)
+    events: list[e.Event] = [*case.duties.values(), *case.breaches] if isinstance(case, State) else list(case)
     if at is not None and at.tzinfo is None and events:
         at = at.replace(tzinfo=events[0].at.tzinfo)
     found = courses(events, at)
