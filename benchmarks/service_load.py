@@ -106,7 +106,12 @@ def requests() -> list[tuple[str, str]]:
             "amount": 0, "on_account": True, "deposit_paid": 0, "quotation": quotation if number % 4 else None,
         }  # fmt: skip
         amount = f"{10_000 + 1_717 * number}.{number:02}" if number else "12345678901234567.12"
-        found.append(("/orders", json.dumps({"order": order}).replace('"amount": 0', f'"amount": {amount}')))
+        found.append(
+            (
+                "/orders",
+                json.dumps({"order": order, "explain": number % 5 == 0}).replace('"amount": 0', f'"amount": {amount}'),
+            )
+        )
     for name in ("Li", "Wu"):
         swipe = {"id": name, "on": "2026-03-02", "swiper": {"name": name}, "beneficiary": {"name": "Zhao"}}
         found.append(("/proxy-swipes", json.dumps({"offence": swipe})))
@@ -123,11 +128,12 @@ def answers(policies: Policies, number: int) -> list[Any]:
     for path, body in requests():
         data = exact(body)
         if path == "/orders":
-            order = OrderRequest.model_validate(data).order
+            request = OrderRequest.model_validate(data)
+            order = request.order
             wanted = ["terms", "deposit", "approvals", "may_dispatch"]
             terms = policies["sales.payment_terms"].decide(order=order, answers=wanted)
             price = policies["sales.pricing"].decide(quotation=order.quotation) if order.quotation else None
-            answer = order_answer(policies.fingerprint, terms, price, order.quotation)
+            answer = order_answer(policies.fingerprint, terms, price, request)
             share = Decimal(20 + number) / 100 if order.product.is_custom else Decimal(0)
             assert answer.deposit == (share * order.amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
             assert ("sales manager" in answer.approvals) == (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from bpmlib.errors import Diagnostic
@@ -11,6 +10,7 @@ from bpmlib.formats.excel.places import file_span
 from bpmlib.formats.markdown import reader
 from bpmlib.layers import Layers
 from bpmlib.library import Library
+from bpmlib.run.receipt import library_version
 
 __all__ = ["fingerprint", "moved", "read_again"]
 
@@ -42,7 +42,7 @@ def moved(library: Library) -> list[Diagnostic]:
 
 def fingerprint(library: Library) -> str:
     """Return a hash of all files and texts that a library answers with, and of the version of bpmlib."""
-    found = sha256(f"bpmlib {version('bpmlib')}\n".encode())
+    found = sha256(f"bpmlib {library_version()}\n".encode())
     for path in sorted({*_files(library), *library.layers.beside}):
         found.update(f"{_place(library, path)}\0{library.layers.contents.digest(path)}\n".encode())
     for source in library.texts:

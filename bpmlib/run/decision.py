@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bpmlib.core import ast as c
 from bpmlib.core.personal import MASKED, Entries, Shape, masked, places
-from bpmlib.run.receipt import FORMAT, digest_of
+from bpmlib.run.receipt import FORMAT, digest_of, library_version
 from bpmlib.run.runtime import NOT_YET, fresh
 from bpmlib.shown import Shown
 from bpmlib.values.compare import plain_data
@@ -151,7 +150,7 @@ class Decision(Shown):
             "policy": self.policy,
             **plain_data(self.compiled.provenance),
             "as_of": plain_data(self.as_of),
-            "library": version("bpmlib"),
+            "library": library_version(),
             "reads": plain_data(self.reads),
             "rules": {decision: list(rules) for decision, rules in self.rules.items()},
             "terms": plain_data(self.terms),

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any, Final
 
-__all__ = ["FORMAT", "digest_of"]
+__all__ = ["FORMAT", "digest_of", "library_version"]
 
 FORMAT: Final = 1
 """Counted up when a reader of the receipts of before would misunderstand one of now."""
+
+
+@cache
+def library_version() -> str:
+    """Return the version of bpmlib that is installed; to look it up takes longer than to decide."""
+    return version("bpmlib")
 
 
 def digest_of(receipt: Mapping[str, Any]) -> str:

@@ -100,7 +100,7 @@ async def order(body: OrderRequest, policies: Answering) -> OrderAnswer:
     if quotation is not None:
         price = policies["sales.pricing"].decide(quotation=quotation)
     logged(terms, price)
-    return order_answer(policies.fingerprint, terms, price, quotation)
+    return order_answer(policies.fingerprint, terms, price, body)
 
 
 @router.post("/proxy-swipes", responses=responses(400, 422, 500))

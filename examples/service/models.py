@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bpmlib.documents.attendance import ProxySwipe
 from bpmlib.documents.effects import Fine
-from bpmlib.documents.sales import Quotation, SalesOrder, Settlement
+from bpmlib.documents.sales import SalesOrder, Settlement
 from bpmlib.documents.shared_types import Role
 
 
@@ -21,6 +21,7 @@ class OrderRequest(_Body):
     """An order about which one asks."""
 
     order: SalesOrder
+    explain: bool = Field(default=False, description="whether the answer gives reasons, which takes a few milliseconds")
 
 
 class SwipeRequest(_Body):
@@ -57,7 +58,7 @@ class OrderAnswer(_Answer):
     approvals: list[Role] = Field(description="who has to confirm the order")
     may_dispatch: bool
     price: Price | None = Field(description="of the quotation that the order was placed on; null where there is none")
-    reasons: Reasons
+    reasons: Reasons | None = Field(description="where they are asked for")
     receipt: dict[str, Any] = Field(description="to be kept; docs/reference/receipt.schema.json is its schema")
 
 
@@ -98,13 +99,14 @@ class Problem(_Body):
     rules: list[str] = Field(default=[], description="the rules concerned")
 
 
-def order_answer(fingerprint: str, terms: Any, price: Any, quotation: Quotation | None) -> OrderAnswer:
+def order_answer(fingerprint: str, terms: Any, price: Any, request: OrderRequest) -> OrderAnswer:
     """Return the answer that two decisions of the same policies make."""
+    quotation = request.order.quotation
     return OrderAnswer(
         fingerprint=fingerprint,
         **terms.outcome,
         price=None if quotation is None else Price(**price["price"], commission_cut=price["commission_cut"],
                                                    selling_price=price["selling_price"]),
-        reasons=Reasons(en=terms.explain("en"), zh=terms.explain("zh")),
+        reasons=Reasons(en=terms.explain("en"), zh=terms.explain("zh")) if request.explain else None,
         receipt=terms.to_dict(),
     )  # fmt: skip

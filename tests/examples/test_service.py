@@ -28,7 +28,7 @@ SWIPE = {"id": "A1", "on": "2026-03-02", "swiper": {"name": "Li Wei"}, "benefici
 
 
 def order_of(amount: str = "20000.01", **changed: Any) -> str:
-    return json.dumps({"order": ORDER | changed}).replace('"AMOUNT"', amount)
+    return json.dumps({"order": ORDER | changed, "explain": True}).replace('"AMOUNT"', amount)
 
 
 class Service:
