@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from navigation import navigation
+from notebooks import notebook_page
 from places import FIXED, MEDIA, ROOT, anchor, page_of, relinked, targets
 from policy_pages import REGULATIONS, check, files, findings, policy_page, regulations_page, with_regulations
 
@@ -43,6 +44,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     found = findings(checked)
     for file in files():
         add(file, policy_page(file, found.get(file, [])))
+    for notebook in sorted((ROOT / "examples" / "notebooks").glob("*.ipynb")):
+        add(notebook.relative_to(ROOT).as_posix(), notebook_page(notebook))
     show_sources()
     config.mdx_configs["toc"] = {"slugify": anchor, "permalink": True}
     config.nav = navigation(made)

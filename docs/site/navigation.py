@@ -33,7 +33,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
     domains = dict.fromkeys(page.split("/")[1] for page in sorted(left) if page.startswith("rules/"))
     return [
         {"Start": start},
-        {"How to": below("how-to")},
+        {"How to": [*below("how-to"), *({"Notebooks": notebooks} for notebooks in (below("notebooks"),) if notebooks)]},
         {"Explanation": below("explanation")},
         {"Reference": [*below("reference"), {"Python": api}]},
         {"Policies": [*library, *({name(domain): below(f"rules/{domain}")} for domain in domains)]},

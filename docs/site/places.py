@@ -21,7 +21,7 @@ FIXED = {
     "tests/README.md": "tests.md",
     "CHANGELOG.md": "changelog.md",
 }
-MEDIA = (".png", ".svg", ".ipynb")
+MEDIA = (".png", ".svg")
 """Files that are handed on as they are."""
 LINK = re.compile(
     r"^(?P<fence> {0,3}(?:`{3,}|~{3,}))(?P<language>\w*).*?$(?P<block>.*?^(?P=fence)[`~]* *$)"
@@ -51,6 +51,8 @@ def page_of(file: str) -> str:
     suffix = PurePosixPath(file).suffix
     if file.startswith("docs/") and suffix in (".md", *MEDIA):
         return file.removeprefix("docs/")
+    if suffix == ".ipynb":
+        return f"notebooks/{PurePosixPath(file).stem}.md"
     if file.startswith("rules/") and suffix == ".md":
         return file
     return f"source/{file}" if suffix in MEDIA else f"source/{file}.md"

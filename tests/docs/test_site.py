@@ -5,6 +5,7 @@ page, or be put right by `docs/site`. So each page is made into HTML by both, an
 """
 
 import doctest
+import json
 import os
 import re
 import subprocess
@@ -123,3 +124,26 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "site" / "rules" / "sales" / "payment_terms" / "index.html").read_text("utf-8")
     assert "more money never needs fewer signatures" in page
+
+
+def test_a_notebook_is_a_page_with_what_it_showed(tmp_path: Path) -> None:
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["one\n", "two\n"]},
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "plain", "text/html": ["<b>rich</b>\n", "\n<i>er</i>"]},
+        },
+        {"output_type": "display_data", "data": {"image/png": "iVBOR\n", "text/plain": "<Figure>"}},
+        {"output_type": "error", "traceback": ["\x1b[31mNoMatch\x1b[0m: no rule"]},
+    ]
+    cells = [
+        {"cell_type": "markdown", "source": ["# A table\n", "\n", "Its holes."]},
+        {"cell_type": "code", "source": ["analyse(policy)"], "outputs": outputs},
+    ]
+    (tmp_path / "check.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    page = import_module("notebooks").notebook_page(tmp_path / "check.ipynb")
+    assert page.startswith("# A table\n\nIts holes.\n\n``````python\nanalyse(policy)\n``````\n")
+    assert "``````text\none\ntwo\n``````" in page
+    assert "<div><b>rich</b>\n<i>er</i></div>" in page and "plain" not in page
+    assert 'src="data:image/png;base64,iVBOR"' in page
+    assert "``````text\nNoMatch: no rule\n``````" in page
