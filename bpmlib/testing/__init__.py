@@ -42,6 +42,8 @@ def __dir__() -> list[str]:
 class _Package(ModuleType):
     """A package in which a name means the function, also once the module of that name has been imported."""
 
+    __module__ = ModuleType.__module__  # the package would have this name of its class as its own
+
     def __setattr__(self, name: str, value: object) -> None:
         if name in _FUNCTIONS and isinstance(value, ModuleType):
             value = getattr(value, name)
