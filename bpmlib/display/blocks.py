@@ -19,8 +19,11 @@ __all__ = [
 MOST: Final = 60
 """Rows of a table, or items of a list, that are shown before the rest is only counted."""
 
-Kind: TypeAlias = Literal["code", "muted", "strong", "whole", "good", "bad", "warn", "note"]
-"""How a piece of text looks; a `whole` one is never broken. The last four are badges with a colour of their own."""
+Kind: TypeAlias = Literal["code", "name", "muted", "strong", "whole", "good", "bad", "warn", "note"]
+"""How a piece of text looks. A `name` is code that keeps its backticks in plain text, a `whole` one is never broken.
+
+The last four are badges with a colour of their own.
+"""
 
 Mark: TypeAlias = Literal["", "hit", "failed", "held", "unknown", "beaten", "free", "worked"]
 """What is said of a row or a cell: `hit` decided, `failed` did not hold, `held` did, `unknown` was not looked at."""
@@ -123,13 +126,13 @@ def prose(text: str, kind: Kind | None = None) -> tuple[str | Piece, ...]:
     """Return a message with what it has between backticks as code.
 
     >>> prose("no `x` here")
-    ('no ', Piece(text='x', kind='code'), ' here')
+    ('no ', Piece(text='x', kind='name'), ' here')
     """
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return (Piece(text, kind) if kind else text,)
     plain = (Piece(part, kind) if kind else part for part in parts[::2])
-    code = (Piece(part, "code") for part in parts[1::2])
+    code = (Piece(part, "name") for part in parts[1::2])
     return tuple(one for pair in zip_longest(plain, code) for one in pair if one)
 
 

@@ -48,7 +48,7 @@ def _inline(text: b.Inline) -> str:
         return "".join(map(_inline, text))
     if isinstance(text, str):
         return escaped(text).replace("\n", "<br>")
-    if text.kind == "code":
+    if text.kind in ("code", "name"):
         whole = " bpm-whole" if len(text.text) <= _WHOLE else ""
         return f'<code class="bpm-code{whole}">{escaped(text.text)}</code>'
     badge = "bpm-badge " if text.kind in _BADGES else ""

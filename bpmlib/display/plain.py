@@ -30,6 +30,8 @@ def _inline(text: b.Inline) -> str:
         return "".join(map(_inline, text))
     if isinstance(text, str):
         return text
+    if text.kind == "name":
+        return f"`{text.text}`"
     return f"[{text.text}]" if text.kind in ("good", "bad", "warn", "note") else text.text
 
 

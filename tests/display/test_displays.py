@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import bpmlib
 from bpmlib import Policies, WorkCalendar, display
@@ -106,8 +107,8 @@ def test_every_class_with_a_display_offers_it_to_notebooks() -> None:
 @pytest.mark.parametrize(("name", "thing"), THINGS, ids=[name for name, _ in THINGS])
 def test_a_notebook_asks_for_it_by_itself(name: str, thing: Any) -> None:
     if isinstance(thing, Shown):
-        assert thing._repr_html_() == display.html(thing)
-        assert thing._repr_mimebundle_() == {"text/plain": display.text(thing)}
+        formatted, _ = DisplayFormatter().format(thing)
+        assert formatted == {"text/html": display.html(thing), "text/plain": display.text(thing)}
 
 
 # ------------------------------------------------------------------------------------------------ decisions

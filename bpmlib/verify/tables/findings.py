@@ -128,6 +128,10 @@ class Findings(tuple[Finding, ...], Shown):
         """Return the findings as data that JSON can hold."""
         return {"findings": [finding.to_dict() for finding in self]}
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print them in IPython, which would show them as any tuple."""
+        printer.text(self._repr_mimebundle_()["text/plain"])
+
 
 def show_document(document: Mapping[str, Any]) -> str:
     """Return a document as a short text.
