@@ -15,7 +15,7 @@ from bpmlib.errors import Diagnostic, NotDrawable
 from bpmlib.policy import Policy
 from bpmlib.testing.choices import ANYTHING, Chooser, Made
 from bpmlib.testing.figures import require_figures
-from bpmlib.testing.lines import CHINA, number_line, time_line
+from bpmlib.testing.lines import CHINA, from_day, number_line, time_line
 from bpmlib.testing.lists import Lists
 from bpmlib.testing.recipes import Nullable, Recipe, Values
 from bpmlib.testing.shapes import Known, Shapes
@@ -135,19 +135,13 @@ class _Maker:
         line = (
             number_line(info.bounds, whole=info.whole, share=info.type.name == "percent", known=known.values)
             if kind == "number"
-            else time_line(kind, _from(info, known), known=known.values)
+            else time_line(kind, info.bounds, known=known.values)
         )
         if line is None:
             raise NotDrawable(
                 Diagnostic("draw-impossible", f"`{info.name}` cannot be drawn: its bounds leave no value")
             )
-        return line
-
-
-def _from(info: DocumentField, known: Known) -> Any:
-    if known.first is None or info.bounds.ge is not None or info.bounds.gt is not None:
-        return info.bounds
-    return replace(info.bounds, ge=known.first)
+        return from_day(line, known.first)
 
 
 def _nested(choice: Choice) -> dict[str, Any]:

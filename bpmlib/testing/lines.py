@@ -14,7 +14,7 @@ from bpmlib.testing.choices import ANYTHING
 from bpmlib.testing.steps import DATES, DURATIONS, MONTHS, Instants, Line, Numbers, Scale, Times
 from bpmlib.values.durations import YearsMonths
 
-__all__ = ["CHINA", "number_line", "time_line"]
+__all__ = ["CHINA", "from_day", "number_line", "time_line"]
 
 CHINA: Final = timezone(timedelta(hours=8))
 
@@ -119,6 +119,14 @@ def time_line(kind: str, bounds: Bounds = NO_BOUNDS, *, zone: Any = ANYTHING, kn
     ends = [end for end in (first, last) if end is not None]
     usual = (-near, near) if kind in ("date", "date and time", "time") else (0, near)
     return Line(scale, low, high, usual, [*steps, *_beside(*ends), *(() if steps else (0, 1, -1))])
+
+
+def from_day(line: Line, first: date | None) -> Line:
+    """Return a line of dates or instants that begins on a day at the earliest, where one is given and lies on it."""
+    if first is None or line.scale.kind not in ("date", "date and time"):
+        return line
+    low = line.scale.floor(datetime.combine(first, time.min))
+    return line.narrowed(low, line.high) if low <= line.high else line
 
 
 def _scale(kind: str, bounds: Bounds, zone: Any) -> tuple[Scale, int, int, int]:

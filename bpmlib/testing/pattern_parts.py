@@ -243,7 +243,7 @@ class _Reader:
         if char in "dws" or char in "ic":
             return _CLASSES[char]
         if char in "DWSIC":
-            return "".join(one for one in _WIDE if one not in _is(char.lower()) and not _like(char.lower(), one))
+            return "".join(one for one in _WIDE if one not in _CLASSES[char.lower()] and not _like(char.lower(), one))
         if char in "pP":
             return self._property(char == "P")
         if char in _ESCAPED:
@@ -324,10 +324,6 @@ def _letters(letters: str, what: str) -> Part:
     if not letters:
         raise UnknownPattern(f"no character of {what} is at hand")
     return Part("letter", letters)
-
-
-def _is(name: str) -> str:
-    return _CLASSES[name]
 
 
 def _like(name: str, char: str) -> bool:

@@ -25,7 +25,7 @@ from bpmlib.documents.relations import Compared
 from bpmlib.documents.shared_types import Percentage, Word
 from bpmlib.errors import Diagnostic, NotDrawable
 from bpmlib.testing.choices import ANYTHING
-from bpmlib.testing.lines import CHINA, number_line, time_line
+from bpmlib.testing.lines import CHINA, from_day, number_line, time_line
 from bpmlib.testing.lists import Dicts, Lists, Tuples
 from bpmlib.testing.models import Field, Model
 from bpmlib.testing.pattern_parts import UnknownPattern, read_pattern
@@ -163,11 +163,9 @@ class Shapes:
         when: dict[str, Any] = {
             name: bound for name in ("ge", "gt", "le", "lt") if (bound := getattr(bounds, name)) is not None
         }
-        if known.first is not None and base is date and not {"ge", "gt"} & when.keys():
-            when["ge"] = known.first
         bounds = Bounds(**{**_WHEN.get(base, {}), **when})
         line = time_line(_TIMES[base], bounds, zone=_ZONES.get(base, ANYTHING), known=known.values)
-        return _needed(line, place)
+        return from_day(_needed(line, place), known.first)
 
     def _many(
         self, place: str, base: Any, bounds: Bounds, model: type[BaseModel] | None, known: Known, path: Path

@@ -137,6 +137,16 @@ def test_the_day_lies_where_the_policy_is_in_force() -> None:
     rules_of(policy, drawn(policy, 100))
 
 
+def test_a_policy_that_changes_over_time_is_drawn_for_a_day() -> None:
+    table = t.decision("d (UNIQUE)", "rule | a | → d : number", "low | <= limit | 1", "high | > limit | 2")
+    figures = t.parameters("limit | 10 | number | -", "limit | 20 | number | 2025-01-01")
+    policy = t.only(t.policy("t.o", t.inputs("a: number"), figures, table))
+    for day, limit in ((date(2024, 6, 1), 10), (date(2025, 6, 1), 20)):
+        given = drawn(policy, 100, as_of=day)
+        assert {limit, Decimal(limit) + Decimal("0.01")} <= {one["a"] for one in given}
+        assert {policy.decide(one, as_of=day).value for one in given} == {1, 2}
+
+
 class Line(BaseModel):
     price: CNY = Field(ge=0)
     by: Role
