@@ -6,7 +6,7 @@ value. Which integer it is may be forced to a boundary of the policy, to the val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -261,7 +261,3 @@ class Line:
     def narrowed(self, low: int, high: int) -> Line:
         """Return the line between closer steps."""
         return Line(self.scale, max(self.low, low), min(self.high, high), self._usual, self.pool)
-
-    def shown(self, describe: Callable[[Any], str] = str) -> str:
-        """Return the bounds in words."""
-        return f"{describe(self.scale.value(self.low, None))} to {describe(self.scale.value(self.high, None))}"
