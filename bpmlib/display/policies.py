@@ -113,8 +113,11 @@ class _Shown:
         for one in exceptions:
             own = [_one(column.expression.span) for column in one.columns]
             rows += [self.row(row, _named(row, say), own, columns, name) for row in one.rows]
-        shown, left_out = cut(rows)
-        return Table((*head, say("covers")), shown, left_out)
+        head.append(say("covers"))
+        if all(not row.cells[-1] for row in rows):
+            head.pop()
+            rows = [Row(row.cells[:-1]) for row in rows]
+        return Table(tuple(head), *cut(rows))
 
     def row(
         self, row: p.Row | p.ExceptionRow, name: Inline, own: Sequence[str], columns: Sequence[str], decision: str
