@@ -23,8 +23,8 @@ __all__ = [
 FIRST_DAY: Final = date(2026, 3, 2)
 """The simplest date, a Monday that is a working day."""
 
-_EQUALS: Final = 4
-"""How many of the values drawn last may be drawn once more."""
+_AS_BEFORE: Final = ((1, 0), (2, 0), (3, 0), (4, 0), (1, 1), (1, -1), (2, 1), (2, -1))
+"""Which of the values drawn last is taken, counted backwards, and how many steps are added to it."""
 _ANYWHERE: Final = 2
 _USUAL: Final = 4
 
@@ -205,7 +205,7 @@ class Line:
         self._usual = max(low, min(usual[0], high)), min(high, max(usual[1], low))
         self.pool = tuple(sorted({step for step in pool if low <= step <= high}, key=lambda step: (abs(step), step)))
         self._kind = scale.kind
-        modes = _ANYWHERE + _USUAL + _EQUALS
+        modes = _ANYWHERE + _USUAL + len(_AS_BEFORE)
         self._modes = modes + len(self.pool) * -(-modes // len(self.pool)) if self.pool else modes
 
     def draw(self, choose: Chooser, near: Any = ANYTHING, low: int | None = None, high: int | None = None) -> Any:
@@ -230,19 +230,20 @@ class Line:
             return choose.integer(low, high)
         mode -= _ANYWHERE
         forced = None
-        if mode >= _USUAL + _EQUALS:
-            forced = self.pool[(mode - _USUAL - _EQUALS) % len(self.pool)]
+        if mode >= _USUAL + len(_AS_BEFORE):
+            forced = self.pool[(mode - _USUAL - len(_AS_BEFORE)) % len(self.pool)]
         elif mode >= _USUAL:
-            forced = self._as_before(choose, mode - _USUAL)
+            forced = self._as_before(choose, *_AS_BEFORE[mode - _USUAL])
         if forced is not None and low <= forced <= high:
             return choose.integer(low, high, 0, forced)
         least, most = max(low, self._usual[0]), min(high, self._usual[1])
         return choose.integer(least, most) if least <= most else choose.integer(low, high)
 
-    def _as_before(self, choose: Chooser, back: int) -> int | None:
-        """Return the step of one of the values drawn last."""
-        found = choose.earlier.get(self._kind)
-        return self.scale.step(found[-1 - back]) if found is not None and back < len(found) else None
+    def _as_before(self, choose: Chooser, back: int, far: int) -> int | None:
+        """Return the step of one of the values drawn last, or one beside it."""
+        found = choose.earlier.get(self._kind, ())
+        step = self.scale.step(found[-back]) if back <= len(found) else None
+        return None if step is None else step + far
 
     def takes(self, value: Any) -> bool:
         """Return whether a value lies on a step between the two."""

@@ -45,6 +45,7 @@ _RANDOM: Final = 3_000
 _CORNERS: Final = 300
 _BASES: Final = 40
 _CENT: Final = Decimal("0.01")
+_SIDES: Final[tuple[Position, ...]] = ("at", "below", "above")
 _OTHER: Final = "c"
 _DAY: Final = date(2026, 3, 2)
 
@@ -67,6 +68,14 @@ class _Outcome:
     rules: frozenset[Rule]
     shown: str
     error: bool
+
+
+@dataclass(frozen=True)
+class _Corner:
+    """Documents between which the outcome changes: which field was moved, and the rules on both sides."""
+
+    choices: tuple[Choice, ...]
+    sides: tuple[Path, frozenset[Rule], frozenset[Rule]]
 
 
 class _Finder:
@@ -178,22 +187,26 @@ class _Finder:
         starts = starts or [choice for choice in [self.documents.pools.first()] if choice is not None]
         found: dict[str, Choice] = {}
         each = [self._about(start) for start in starts]
+        known: set[tuple[Path, frozenset[Rule], frozenset[Rule]]] = set()
         while each and len(found) < _CORNERS:
             for source in list(each):
-                choice = next(source, None)
-                if choice is None:
+                corner = next(source, None)
+                if corner is None:
                     each.remove(source)
-                else:
-                    found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
+                elif corner.sides not in known:
+                    known.add(corner.sides)
+                    for choice in corner.choices:
+                        found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
         for choice in self._ends():
             if len(found) < 2 * _CORNERS:
                 found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
         return list(found.values())
 
-    def _about(self, start: Choice) -> Iterator[Choice]:
+    def _about(self, start: Choice) -> Iterator[_Corner]:
         """Yield documents beside one, at both sides of where the outcome changes when a field moves."""
         here = self.outcome(start)
-        for path, pool in self.documents.pools.values.items():
+        for path in self.documents.pools.values:
+            pool = self._tried(path, start)
             measured = [value for value in pool if value is not None and kind_of(value) in MEASURED]
             line = sorted({_comparable(value): value for value in measured}.items()) if _one_kind(measured) else []
             tried = [{**start, path: value} for _, value in line]
@@ -202,15 +215,28 @@ class _Finder:
                 zip(tried, shown, strict=True), list(zip(tried, shown, strict=True))[1:], strict=False
             ):
                 if one is not None and other is not None and one.shown != other.shown:
-                    yield low
-                    yield high
+                    yield _Corner((low, high), (path, one.rules, other.rules))
             if line:
                 continue
             for value in pool:
-                moved = {**start, path: value}
-                outcome = self.outcome(moved)
-                if outcome is not None and (here is None or outcome.shown != here.shown):
-                    yield moved
+                other_way = {**start, path: value}
+                outcome = self.outcome(other_way)
+                if outcome is not None and here is not None and outcome.shown != here.shown:
+                    yield _Corner((other_way,), (path, here.rules, outcome.rules))
+
+    def _tried(self, path: Path, start: Choice) -> list[Any]:
+        """Return the values to try for a field: its pool, and those of the other fields and beside them."""
+        pool = list(self.documents.pools.values[path])
+        kinds = {kind_of(value) for value in pool if value is not None and value is not PRESENT} & MEASURED
+        others = [value for other, value in start.items() if other != path and value is not PRESENT]
+        near = [
+            found
+            for value in others
+            if value is not None and kind_of(value) in kinds
+            for side in _SIDES
+            if (found := moved(value, side, _CENT)) is not None and self.documents.values[path].takes(found)
+        ]
+        return [*pool, *near]
 
     def _ends(self) -> Iterator[Choice]:
         """Yield documents in which a computed value lies at, just below or just above what it is compared with."""
@@ -243,8 +269,7 @@ def _made_of_constants(compiled: Compiled) -> Iterator[Any]:
                 value = compiled.value(node, state)
             except BpmError:
                 continue
-            sides: tuple[Position, ...] = ("at", "below", "above")
-            yield from (near for side in sides if (near := moved(value, side, _CENT)) is not None)
+            yield from (near for side in _SIDES if (near := moved(value, side, _CENT)) is not None)
 
 
 def _more(compiled: Compiled, pools: Pools) -> Pools:
