@@ -106,12 +106,8 @@ def requests() -> list[tuple[str, str]]:
             "amount": 0, "on_account": True, "deposit_paid": 0, "quotation": quotation if number % 4 else None,
         }  # fmt: skip
         amount = f"{10_000 + 1_717 * number}.{number:02}" if number else "12345678901234567.12"
-        found.append(
-            (
-                "/orders",
-                json.dumps({"order": order, "explain": number % 5 == 0}).replace('"amount": 0', f'"amount": {amount}'),
-            )
-        )
+        body = json.dumps({"order": order, "explain": number % 5 == 0})
+        found.append(("/orders", body.replace('"amount": 0', f'"amount": {amount}')))
     for name in ("Li", "Wu"):
         swipe = {"id": name, "on": "2026-03-02", "swiper": {"name": name}, "beneficiary": {"name": "Zhao"}}
         found.append(("/proxy-swipes", json.dumps({"offence": swipe})))

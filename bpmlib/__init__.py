@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bpmlib import calendars, display, dmn, feel
+    from bpmlib import calendars, display, dmn, feel, receipts
     from bpmlib.calendars.calendar import WorkCalendar
     from bpmlib.calendars.period import Period
     from bpmlib.errors import (
@@ -77,9 +77,10 @@ __all__ = [
     "dmn",
     "feel",
     "load_ipython_extension",
+    "receipts",
 ]
 
-_PACKAGES = ("calendars", "display", "dmn", "feel")
+_PACKAGES = ("calendars", "display", "dmn", "feel", "receipts")
 _HOMES = {
     "Decision": "bpmlib.run.decision",
     "Explanation": "bpmlib.explain.explanation",
