@@ -7,7 +7,22 @@ from typing import Any, Final
 
 from bpmlib.core import ast as c
 from bpmlib.core.personal import Entries, Shape, masked
-from bpmlib.display.blocks import MOST, Block, Cell, Fold, Heading, Inline, Items, Line, Mark, Piece, Row, Table, cut
+from bpmlib.display.blocks import (
+    MOST,
+    Block,
+    Cell,
+    Fold,
+    Heading,
+    Inline,
+    Items,
+    Line,
+    Mark,
+    Piece,
+    Row,
+    Table,
+    cut,
+    prose,
+)
 from bpmlib.display.words import Say
 from bpmlib.explain.change import together
 from bpmlib.explain.explanation import Answer, Explanation
@@ -67,7 +82,7 @@ class _Shown:
             head, *inside = self.answer(answer)
             assert isinstance(head, Heading)
             yield Fold(head.text, tuple(inside))
-        changes = tuple(change.text(self.wording) for change in together(self.of.changes))
+        changes = tuple(prose(change.text(self.wording)) for change in together(self.of.changes))
         if changes:
             yield Fold(say.title("what would change it"), (Items(*cut(changes)),))
 
@@ -81,7 +96,7 @@ class _Shown:
             yield self.table(answer, definition)
         else:
             yield Line(Piece(one_line(definition.body.span.text), "code"))
-        because = tuple(f"{self.say('because')} {hit.text(self.wording)}" for hit in answer.hits)
+        because = tuple(prose(f"{self.say('because')} {hit.text(self.wording)}") for hit in answer.hits)
         if because:
             yield Items(*cut(because))
 
