@@ -45,12 +45,12 @@ def install(python: Path, *what: object) -> None:
     run(sys.executable, "-m", "pip", "--python", python, "install", *words, *what, cwd=python.parent)
 
 
-def dependencies(folder: Path, wheel: Path) -> Path:
-    """Fill a folder with links to what a wheel declares that it needs to run, and to nothing else; return it."""
+def dependencies(folder: Path, wheel: Path, extra: str = "") -> Path:
+    """Fill a folder with links to what a wheel with an extra declares that it needs, and to nothing else; return it."""
     folder.mkdir()
     (metadata,) = (path / "METADATA" for path in zipfile.Path(wheel).iterdir() if path.name.endswith(".dist-info"))
     required = message_from_string(metadata.read_text("utf-8")).get_all("Requires-Dist") or []
-    for needed in _needed(required, set()):
+    for needed in _needed(required, set(), extra):
         for top in {file.parts[0] for file in needed.files or ()} - {"..", "__pycache__"}:
             place = Path(str(needed.locate_file(top)))
             if place.exists():
@@ -58,9 +58,9 @@ def dependencies(folder: Path, wheel: Path) -> Path:
     return folder
 
 
-def _needed(required: Iterable[str], seen: set[str]) -> Iterator[Distribution]:
+def _needed(required: Iterable[str], seen: set[str], extra: str = "") -> Iterator[Distribution]:
     for requirement in map(Requirement, required):
-        wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        wanted = requirement.marker is None or requirement.marker.evaluate({"extra": extra})
         if wanted and requirement.name.lower() not in seen:
             seen.add(requirement.name.lower())
             found = distribution(requirement.name)

@@ -96,7 +96,7 @@ def shell(tmp_path: Path, wheel: Path) -> Shell:
     python.chmod(0o755)
     variables = {
         "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8",
-        "PYTHONPATH": str(dependencies(tmp_path / "needed", wheel)), "PIP_NO_INDEX": "1",
+        "PYTHONPATH": str(dependencies(tmp_path / "needed", wheel, "testing")), "PIP_NO_INDEX": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }  # fmt: skip
     return Shell(folder, variables)
