@@ -179,7 +179,7 @@ def check(
     inference = Inference(scope, used, report)
     inference.define_all()
     _check_front(policy, inference, report)
-    _check_sections(policy, inference, report)
+    _check_sections(policy, registered, inference, report)
     typed = _check_patterns(policy, registered, inference, report)
     inference.report_circles()
     for further in FURTHER:
@@ -225,7 +225,7 @@ def _check_front(policy: p.Policy, inference: Inference, report: Report) -> None
             report.add("type-mismatch", policy.front.as_of.span, f"{type_} where `as_of` is a date")
 
 
-def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> None:
+def _check_sections(policy: p.Policy, documents: Documents, inference: Inference, report: Report) -> None:
     known = decisions(policy)
     exceptions: dict[str, p.Exceptions] = {}
     for section in policy.sections:
@@ -245,7 +245,7 @@ def _check_sections(policy: p.Policy, inference: Inference, report: Report) -> N
         check_parameter(symbol, inference, report)
     for section in policy.sections:
         if isinstance(section, x.Events | x.Process | x.Obligations | x.Dossier | x.Histories):
-            _check_course(section, policy, inference, report)
+            _check_course(section, policy, documents, inference, report)
         else:
             _check_section(section, known, rules, inference, report)
 
@@ -276,7 +276,9 @@ def _check_section(
             check_examples(section, rules, inference, report)
 
 
-def _check_course(section: p.Section, policy: p.Policy, inference: Inference, report: Report) -> None:
+def _check_course(
+    section: p.Section, policy: p.Policy, documents: Documents, inference: Inference, report: Report
+) -> None:
     match section:
         case x.Process():
             check_process(section, policy, inference, report)
@@ -285,7 +287,7 @@ def _check_course(section: p.Section, policy: p.Policy, inference: Inference, re
         case x.Dossier():
             check_dossier(section, policy, inference, report)
         case x.Histories():
-            check_histories(section, policy, inference, report)
+            check_histories(section, policy, documents, inference, report)
 
 
 def _check_patterns(

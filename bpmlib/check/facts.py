@@ -13,7 +13,7 @@ from bpmlib.model import expressions as m
 from bpmlib.model.constants import is_constant
 from bpmlib.model.patterns import FactHistories, FactRow, Part, Pattern
 
-__all__ = ["check_facts"]
+__all__ = ["check_facts", "check_values"]
 
 
 def check_facts(
@@ -49,18 +49,24 @@ def _check_fact(
     type_: m.TypeName, values: m.Expr | None, known: Collection[str], verb: str, documents: Documents,
     inference: Inference, report: Report,
 ) -> None:  # fmt: skip
-    document = documents.get(type_.name)
     if type_.name not in known:
         report.add("name-unknown", type_.span, f"no pattern of this policy {verb} a `{type_.name}`",
                    nearest(type_.name, known))  # fmt: skip
-    elif document is not None and values is not None:
-        if not is_constant(values):
-            report.add("not-constant", values.span, "what a history gives is not a constant")
-        elif not isinstance(values, m.ContextLiteral):
-            report.add("type-mismatch", values.span, f"{inference.infer(values)} where a fact has fields",
-                       "write them as `{field: value}`")  # fmt: skip
-        else:
-            _check_fields(values, document, inference, report)
+    else:
+        check_values(documents.get(type_.name), values, inference, report)
+
+
+def check_values(document: DocumentType | None, values: m.Expr | None, inference: Inference, report: Report) -> None:
+    """Check what a history says of a document: constants, for fields that it has, of their types."""
+    if document is None or values is None:
+        return
+    if not is_constant(values):
+        report.add("not-constant", values.span, "what a history gives is not a constant")
+    elif not isinstance(values, m.ContextLiteral):
+        report.add("type-mismatch", values.span, f"{inference.infer(values)} where a fact has fields",
+                   "write them as `{field: value}`")  # fmt: skip
+    else:
+        _check_fields(values, document, inference, report)
 
 
 def _check_fields(values: m.ContextLiteral, document: DocumentType, inference: Inference, report: Report) -> None:

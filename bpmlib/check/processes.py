@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bpmlib.check.cases import duties_of, events_of, papers_of, processes_of, states_of
+from bpmlib.check.facts import check_values
 from bpmlib.check.infer import Inference
-from bpmlib.check.scope import Report
+from bpmlib.check.scope import Documents, Report
 from bpmlib.check.sections import check_settings
 from bpmlib.errors import ExpressionError, nearest
 from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
 from bpmlib.model.constants import is_constant
+from bpmlib.model.patterns import Held
 from bpmlib.refusals import REFUSALS
 from bpmlib.source import Fragment
 from bpmlib.values.types import BOOLEAN, NUMBER, Type
@@ -97,8 +99,10 @@ def check_dossier(section: x.Dossier, policy: p.Policy, inference: Inference, re
             inference.require(paper.copies, inference.infer(paper.copies), NUMBER, "`copies` takes")
 
 
-def check_histories(section: x.Histories, policy: p.Policy, inference: Inference, report: Report) -> None:
-    """Check histories: known events, states, duties and refusals, and times that do not run backwards."""
+def check_histories(
+    section: x.Histories, policy: p.Policy, documents: Documents, inference: Inference, report: Report
+) -> None:
+    """Check histories: known events, states, duties, effects and refusals, and times that do not run backwards."""
     known = _Known(policy)
     if section.process.text in inference.scope.names("pattern"):
         report.add("name-unknown", section.process.span, f"`{section.process.text}` is a pattern, no process",
@@ -119,8 +123,10 @@ def check_histories(section: x.Histories, policy: p.Policy, inference: Inference
                 report.add("name-unknown", word.span, f"no process is called `{stage}`", nearest(stage, known.states))
             else:
                 _require(word, known.states[stage], "state", report)
-        for word, _ in row.open or ():
-            _require(word, known.duties, "duty", report)
+        for duty in row.open or ():
+            _require(duty.name, known.duties, "duty", report)
+        for effect in row.does or ():
+            _effect(effect, documents, inference, report)
         if row.refused is not None and row.refused.text:
             _require(row.refused, REFUSALS, "refusal", report)
         for value in (row.given, *(value for _, value in row.facts)):
@@ -129,6 +135,14 @@ def check_histories(section: x.Histories, policy: p.Policy, inference: Inference
                 if not is_constant(value):
                     report.add("not-constant", value.span, "what a history gives is not a constant")
         check_settings(row.settings, inference, report)
+
+
+def _effect(effect: Held, documents: Documents, inference: Inference, report: Report) -> None:
+    document = documents.get(effect.type.name)
+    if document is None:
+        report.add("type-unknown", effect.type.span, f"`{effect.type.name}` is not a registered document",
+                   nearest(effect.type.name, documents.documents))  # fmt: skip
+    check_values(document, effect.values, inference, report)
 
 
 def _recurrence(rule: p.Word | None, report: Report) -> None:

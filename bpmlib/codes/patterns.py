@@ -68,8 +68,9 @@ PATTERNS: Final = (
     ),
     Code(
         "bad-holds",
-        "conclusion that cannot be read",
-        "The column `→ holds` lists something else than types of conclusions, each perhaps with some of its fields.",
+        "conclusion or effect that cannot be read",
+        "The column `→ holds`, or `→ does` of a process, lists something else than types of documents, each perhaps "
+        "with some of its fields.",
         "Write `Fine`, `Fine {amount: 20}`, several with commas, or `-` where nothing holds.",
     ),
 )

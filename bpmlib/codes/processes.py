@@ -64,8 +64,16 @@ PROCESSES: Final = (
     Code(
         "example-duties",
         "history with other duties",
-        "After a row of a history other duties are open, or overdue, than the row says.",
-        "Correct the row or the obligations; a duty that is overdue is written `duty overdue`.",
+        "After a row of a history other duties are open, or overdue, or owed by others, than the row says.",
+        "Correct the row or the obligations: `duty`, `duty overdue`, and `duty by role or role` where the row looks at "
+        "who owes it.",
+    ),
+    Code(
+        "example-effects",
+        "history with other effects",
+        "A row of a history calls for other effects than it says: messages, fines, points.",
+        'Correct the row, or the effects of the steps and duties. All of them are listed: `Notify {to: "client"}`, '
+        "or `-` for none.",
     ),
     Code(
         "state-unreachable",

@@ -40,7 +40,9 @@ class Pattern(Node):
 
 @dataclass(frozen=True, slots=True)
 class Held(Node):
-    """A conclusion that has to hold: its type, and the values of those of its fields that are looked at."""
+    """A document that has to be there, a conclusion or an effect: its type, and the values of those of its fields that
+    are looked at.
+    """
 
     type: TypeName
     values: Expr | None

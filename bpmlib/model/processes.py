@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bpmlib.model.expressions import Expr, TypeName
+from bpmlib.model.patterns import Held
 from bpmlib.model.words import Cover, Node, Word
 
 __all__ = [
-    "Actors", "Dossier", "Duty", "EventRow", "Events", "Histories", "HistoryRow", "Obligations", "Paper", "Process",
-    "Step",
+    "Actors", "Dossier", "Duty", "EventRow", "Events", "Histories", "HistoryRow", "Obligations", "OpenDuty", "Paper",
+    "Process", "Step",
 ]  # fmt: skip
 
 
@@ -122,12 +123,21 @@ class Dossier(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDuty(Node):
+    """A duty that must be open after a row, and whether it is overdue. No roles: the row does not look who owes it."""
+
+    name: Word
+    by: tuple[Word, ...] = ()
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow(Node):
     """A row of `Examples: x`: what is tried in a case at a time, and what must be true after it.
 
     `facts` are those of the case by path, given where it begins. Without an event only time passes. `states` are the
-    stages with the state wanted; `open` the duties that must be open, each with whether it is overdue; `refused` the
-    reason wanted, "" where the command must be taken. None says that the row does not look.
+    stages with the state wanted; `open` the duties that must be open; `does` all effects that the row calls for;
+    `refused` the reason wanted, "" where the command must be taken. None says that the row does not look.
     """
 
     case: Word
@@ -139,7 +149,8 @@ class HistoryRow(Node):
     facts: tuple[tuple[str, Expr], ...]
     settings: tuple[tuple[str, Expr], ...]
     states: tuple[tuple[str, Word], ...]
-    open: tuple[tuple[Word, bool], ...] | None
+    open: tuple[OpenDuty, ...] | None
+    does: tuple[Held, ...] | None
     refused: Word | None
     note: str = ""
 

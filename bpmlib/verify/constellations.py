@@ -9,14 +9,15 @@ from typing import Any
 from bpmlib.errors import BpmError, Diagnostic, FactError
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
-from bpmlib.model.patterns import FactHistories, FactRow, Held
+from bpmlib.model.patterns import FactHistories, FactRow
 from bpmlib.patterns.engines import Engine
-from bpmlib.patterns.facts import Asserted, Conclusion
+from bpmlib.patterns.facts import Asserted
 from bpmlib.patterns.session import Session
 from bpmlib.policy import Policy
 from bpmlib.source import Span
-from bpmlib.values.compare import equal, show_value
+from bpmlib.values.compare import show_value
 from bpmlib.values.zones import localized
+from bpmlib.verify.held import Came, fits, unlike
 from bpmlib.verify.trials import ExampleResult, as_given
 
 __all__ = ["run_fact_histories"]
@@ -57,7 +58,10 @@ def _failures(cases: dict[str, Session | None], name: str, row: FactRow) -> Iter
         yield Diagnostic("example-error", f"it ends in {type(error).__name__}: {first.message}", row.span, first.hint)
         return
     if row.holds is not None:
-        yield from _against(row, row.holds, session)
+        found = [Came(one.type, one.values) for one in session.conclusions()]
+        missing, besides = "no {wanted} holds: {found} does", "what holds besides: {left}"
+        for message, span in unlike(row.holds, found, session.zone, row.span, missing, besides):
+            yield Diagnostic("example-conclusions", message, span)
 
 
 def _step(session: Session, row: FactRow) -> None:
@@ -74,37 +78,11 @@ def _step(session: Session, row: FactRow) -> None:
 
 def _named(session: Session, type_: str, given: dict[str, Any]) -> Asserted:
     """Return the one fact of a type that has these values among others."""
-    found = [fact for fact in session.facts(type_) if _fits(fact.values, localized(given, session.zone))]
+    found = [fact for fact in session.facts(type_) if fits(fact.values, localized(given, session.zone))]
     if len(found) != 1:
         message = f"{len(found)} facts `{type_}` have {show_value(given)}, and one is wanted"
         raise FactError(Diagnostic("fact-missing", message, hint="name one fact by fields that tell it from others"))
     return found[0]
-
-
-def _fits(values: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    return all(equal(values.get(name), value) for name, value in wanted.items())
-
-
-def _against(row: FactRow, holds: tuple[Held, ...], session: Session) -> Iterator[Diagnostic]:
-    """Yield what is wanted and does not hold, and what holds and is not wanted; those with most values come first."""
-    found = session.conclusions()
-    left = list(found)
-    for one in sorted(holds, key=lambda held: held.values is None):
-        values = {} if one.values is None else localized(constant(one.values), session.zone)
-        fit = next((fact for fact in left if fact.type == one.type.name and _fits(fact.values, values)), None)
-        if fit is None:
-            shown = f" {show_value(values)}" if values else ""
-            held = "; ".join(_shown(fact) for fact in found) or "nothing"
-            yield Diagnostic("example-conclusions", f"no `{one.type.name}`{shown} holds: {held} does", one.span)
-        else:
-            left.remove(fit)
-    if left:
-        span = holds[0].span if holds else row.span
-        yield Diagnostic("example-conclusions", f"what holds besides: {'; '.join(map(_shown, left))}", span)
-
-
-def _shown(conclusion: Conclusion) -> str:
-    return f"{conclusion.type} {show_value(conclusion.values)}"
 
 
 def _reached(session: Session) -> Iterator[Span]:

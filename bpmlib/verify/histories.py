@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved
+from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved, Posted
 from bpmlib.cases.process import Process
 from bpmlib.cases.state import State, fold
 from bpmlib.errors import BpmError, Diagnostic, Refused
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
-from bpmlib.model.processes import Histories, HistoryRow
+from bpmlib.model.processes import Histories, HistoryRow, OpenDuty
 from bpmlib.policy import Policy
 from bpmlib.source import Span
+from bpmlib.verify.held import Came, unlike
 from bpmlib.verify.trials import ExampleResult, as_given, nested
 
 __all__ = ["run_histories"]
@@ -42,6 +43,8 @@ class _Case:
     def __init__(self, process: Process, state: State) -> None:
         self.process = process
         self.state = state
+        self.posted: tuple[Came, ...] = ()
+        """The effects that the last row called for."""
         self.reached: tuple[Span, ...] = ()
         """The steps, duties and papers that the last row got to."""
 
@@ -53,6 +56,7 @@ class _Case:
         except Refused as error:
             refusal, events = error, error.matured
         self.state = fold(events, self.state)
+        self.posted = tuple(Came(one.effect.type, one.effect.values) for one in events if isinstance(one, Posted))
         self.reached = tuple(self._reached(events, refusal))
         return refusal
 
@@ -117,6 +121,7 @@ def _failures(cases: dict[str, _Case | None], name: str, row: HistoryRow) -> Ite
     yield from _refused(row, refusal)
     yield from _states(row, case.state)
     yield from _open(row, case.state)
+    yield from _does(row, case)
 
 
 def _refused(row: HistoryRow, refusal: Refused | None) -> Iterator[Diagnostic]:
@@ -141,13 +146,37 @@ def _states(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
 def _open(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
     if row.open is None:
         return
-    wanted = sorted(f"{word.text} overdue" if overdue else word.text for word, overdue in row.open)
-    found = sorted(_shown(duty, state) for duty in state.duties.values())
-    if wanted != found:
-        span = row.open[0][0].span if row.open else row.span
-        shown = ", ".join(found) or "no duty"
-        yield Diagnostic("example-duties", f"open is {shown}", span)
+    left = list(state.duties.values())
+    for wanted in sorted(row.open, key=lambda duty: not duty.by):
+        fit = next((duty for duty in left if _as_wanted(duty, wanted, state)), None)
+        if fit is not None:
+            left.remove(fit)
+            continue
+        break
+    else:
+        if not left:
+            return
+    span = row.open[0].span if row.open else row.span
+    owed = any(duty.by for duty in row.open)
+    shown = ", ".join(sorted(_shown(duty, state, owed) for duty in state.duties.values())) or "no duty"
+    yield Diagnostic("example-duties", f"open is {shown}", span)
 
 
-def _shown(duty: DutyOpened, state: State) -> str:
-    return f"{duty.duty} overdue" if duty.id in state.overdue else duty.duty
+def _as_wanted(duty: DutyOpened, wanted: OpenDuty, state: State) -> bool:
+    if duty.duty != wanted.name.text or (duty.id in state.overdue) != wanted.overdue:
+        return False
+    return not wanted.by or {word.text for word in wanted.by} == set(duty.who)
+
+
+def _does(row: HistoryRow, case: _Case) -> Iterator[Diagnostic]:
+    if row.does is None:
+        return
+    missing, besides = "no {wanted} is called for, but {found}", "what is called for besides: {left}"
+    for message, span in unlike(row.does, case.posted, case.process.calendar.zone, row.span, missing, besides):
+        yield Diagnostic("example-effects", message, span)
+
+
+def _shown(duty: DutyOpened, state: State, owed: bool) -> str:
+    """Return a duty as a row would say it; who owes it where the row looks at that."""
+    by = f" by {' or '.join(duty.who)}" if owed else ""
+    return f"{duty.duty}{by} overdue" if duty.id in state.overdue else f"{duty.duty}{by}"

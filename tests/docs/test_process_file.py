@@ -55,7 +55,7 @@ def test_the_policy_is_sound_and_its_histories_hold(tmp_path: Path) -> None:
     assert [found.draw() for found in policies.check()] == []
     assert aligned(Source("return.md", TEXT)) == TEXT
     results = list(run_examples(policies, "shop.return"))
-    assert len(results) == 12
+    assert len(results) == 15
     assert [failure.draw() for result in results for failure in result.failures] == []
 
 

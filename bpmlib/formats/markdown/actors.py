@@ -11,7 +11,7 @@ from bpmlib.model.processes import Actors
 from bpmlib.model.words import Word
 from bpmlib.source import Fragment
 
-__all__ = ["actors", "role"]
+__all__ = ["actors", "role", "role_list"]
 
 _JOINTS = re.compile(r" (?:or|and) ")
 _HINT = "write a role, `a or b`, `a and b` for two signatures, `, not event` to exclude who brought that about"
@@ -38,6 +38,11 @@ def role(report: Report, fragment: Fragment) -> Word | None:
         report.error("bad-actors", f"`{fragment.text}` is not a role", fragment.span, _HINT)
         return None
     return Word(fragment.text, span=fragment.span)
+
+
+def role_list(report: Report, fragment: Fragment) -> tuple[Word, ...]:
+    """Return the roles of `a or b`, those that are none reported and left out."""
+    return tuple(word for item in _split(half_width(report, fragment)) if (word := role(report, item)) is not None)
 
 
 def _excluded(report: Report, item: Fragment) -> Word | None:

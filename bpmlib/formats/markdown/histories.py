@@ -5,12 +5,14 @@ That of a pattern has the same heading: `patterns` reads it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bpmlib.formats.markdown.actors import actors
+from bpmlib.formats.markdown.actors import actors, role_list
 from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
 from bpmlib.formats.markdown.examples import settings
+from bpmlib.formats.markdown.held import held
 from bpmlib.formats.markdown.patterns import fact_histories
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
@@ -26,7 +28,8 @@ __all__ = ["read_histories"]
 
 _LEFT: Final = ("case", "at", "event", "by", "actor", "with", "set")
 _REQUIRED: Final = ("case", "at", "event")
-_SPECIAL: Final = ("open", "refused")
+_OPEN: Final = re.compile(r"(?P<duty>.*?)(?: by (?P<by>.*?))?(?P<overdue> overdue)?", re.DOTALL)
+_SPECIAL: Final = ("open", "does", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def _row(report: Report, row: Row, layout: _Layout) -> m.HistoryRow | None:
         Word(case.text, span=case.span), at, named, by.roles if by else (), prose(cells.get("actor")),
         optional_expression(report, cells.get("with")), _facts(report, row, layout), settings(report, cells.get("set")),
         tuple((stage, state) for stage, state in states if state is not None),
-        _open(report, cells.get("→open")), _refused(report, cells.get("→refused")), prose(cells.get("note")),
-        span=row.span,
+        _open(report, cells.get("→open")), held(report, cells.get("→does")),
+        _refused(report, cells.get("→refused")), prose(cells.get("note")), span=row.span,
     )  # fmt: skip
 
 
@@ -105,18 +108,21 @@ def _facts(report: Report, row: Row, layout: _Layout) -> tuple[tuple[str, Expr],
     return tuple((path, value) for path, value in found if value is not None)
 
 
-def _open(report: Report, cell: Fragment | None) -> tuple[tuple[Word, bool], ...] | None:
+def _open(report: Report, cell: Fragment | None) -> tuple[m.OpenDuty, ...] | None:
     """Return the duties that must be open after the row; none of them for `-`."""
     if cell is None:
         return None
-    found: list[tuple[Word, bool]] = []
-    for item in () if is_nothing(cell) else listed(report, cell):
-        overdue = item.text.endswith(" overdue")
-        named = trimmed(part(item, 0, len(item.text) - len("overdue"))) if overdue else item
-        word = name(report, named, "a duty")
-        if word is not None:
-            found.append((word, overdue))
-    return tuple(found)
+    found = [] if is_nothing(cell) else [_duty(report, item) for item in listed(report, cell)]
+    return tuple(duty for duty in found if duty is not None)
+
+
+def _duty(report: Report, item: Fragment) -> m.OpenDuty | None:
+    """Read `duty`, `duty overdue`, `duty by role or role`, or all of it."""
+    match = _OPEN.fullmatch(item.text)
+    assert match is not None, "every text has a part that is the duty"
+    word = name(report, trimmed(part(item, *match.span("duty"))), "a duty")
+    by = role_list(report, trimmed(part(item, *match.span("by")))) if match["by"] is not None else ()
+    return None if word is None else m.OpenDuty(word, by, match["overdue"] is not None, span=item.span)
 
 
 def _refused(report: Report, cell: Fragment | None) -> Word | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, Literal, cast, get_args
 
 from bpmlib.errors import nearest
-from bpmlib.formats.markdown.cells import is_nothing, part, trimmed
+from bpmlib.formats.markdown.cells import is_nothing, part
 from bpmlib.formats.markdown.examples import settings
+from bpmlib.formats.markdown.held import held
 from bpmlib.formats.markdown.report import Report
 from bpmlib.formats.markdown.sections import Part, required_tables
 from bpmlib.formats.markdown.tables import Record, Table, records
 from bpmlib.formats.markdown.words import (
-    IDENTIFIER,
     half_width,
     moment,
     name,
@@ -24,11 +24,8 @@ from bpmlib.formats.markdown.words import (
     type_name,
 )
 from bpmlib.model import patterns as m
-from bpmlib.model.expressions import ContextLiteral, TypeName
 from bpmlib.model.words import Word
 from bpmlib.source import Fragment
-from bpmlib.syntax.lexer import FULL_WIDTH
-from bpmlib.syntax.parser import parse_expression, parse_type
 
 __all__ = ["fact_histories", "read_pattern"]
 
@@ -135,7 +132,7 @@ def _row(report: Report, record: Record) -> m.FactRow | None:
     else:
         type_ = type_name(report, kind)
         expression = optional_expression(report, stated(report, given, f"the fact to {does}", _WITH))
-    holds = _holds(report, record.get("→holds"))
+    holds = held(report, record.get("→holds"))
     if case is None or at is None:
         return None
     return m.FactRow(
@@ -155,56 +152,3 @@ def _does(report: Report, cell: Fragment | None) -> Literal["assert", "retract"]
         report.error("bad-do", f"`{cell.text}` is nothing that is done with a fact", cell.span, hint)
         return None
     return cast(Literal["assert", "retract"], cell.text)
-
-
-# ------------------------------------------------------------------------------------- what holds
-
-
-def _holds(report: Report, cell: Fragment | None) -> tuple[m.Held, ...] | None:
-    """Return the conclusions of a cell; None where there is none, nothing for `-`."""
-    if cell is None:
-        return None
-    if is_nothing(cell):
-        return ()
-    found = [_held(report, item) for item in _items(report, cell)]
-    return tuple(held for held in found if held is not None)
-
-
-def _held(report: Report, item: Fragment) -> m.Held | None:
-    match = IDENTIFIER.match(item.text)
-    rest = trimmed(part(item, match.end() if match else 0, len(item.text)))
-    if match is None or rest.text[:1] not in ("", "{"):
-        hint = "write `Type` or `Type {field: value}`, with commas between them"
-        report.error("bad-holds", f"`{item.text}` is no conclusion", item.span, hint)
-        return None
-    type_: TypeName | None = report.parse(parse_type, part(item, 0, match.end()))
-    values = report.parse(parse_expression, rest) if rest.text else None
-    if type_ is None or (rest.text and values is None):
-        return None
-    if values is not None and not isinstance(values, ContextLiteral):
-        message = f"`{rest.text}` is not a context of fields"
-        report.error("bad-holds", message, rest.span, "write `{field: value}`")
-        return None
-    return m.Held(type_, values, span=item.span)
-
-
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
-
-
-def _items(report: Report, cell: Fragment) -> Iterator[Fragment]:
-    """Yield what stands between the commas of a cell that are outside of brackets and strings."""
-    text, at, start, depth = cell.text, 0, 0, 0
-    while at < len(text):
-        char = text[at]
-        if char == '"' and (match := _STRING.match(text, at)) is not None:
-            at = match.end()
-            continue
-        if depth == 0 and char in FULL_WIDTH:
-            report.error("full-width", f"full-width `{char}`", cell.at(at, at + 1), f"write `{FULL_WIDTH[char]}`")
-        char = FULL_WIDTH.get(char, char)
-        depth += (char in "([{") - (char in ")]}")
-        if char == "," and depth == 0:
-            yield trimmed(part(cell, start, at))
-            start = at + 1
-        at += 1
-    yield trimmed(part(cell, start, len(text)))

@@ -8,7 +8,7 @@ from itertools import groupby
 from bpmlib.formats.markdown.columns import columns, instant, optional, settings, type_cell
 from bpmlib.model import patterns as m
 
-__all__ = ["pattern_section"]
+__all__ = ["held_text", "pattern_section"]
 
 
 def pattern_section(section: m.Pattern | m.FactHistories) -> str:
@@ -44,10 +44,11 @@ def _rows(rows: Sequence[m.FactRow]) -> str:
         ("set", [settings(row.settings, row.span) for row in rows]),
     ]
     if any(row.holds is not None for row in rows):
-        found.append(("→ holds", [", ".join(map(_held, row.holds or ())) for row in rows]))
+        found.append(("→ holds", [held_text(row.holds) for row in rows]))
     found.append(("note", [row.note for row in rows]))
     return columns(found, ["set", "note"])
 
 
-def _held(held: m.Held) -> str:
-    return f"{held.type.name} {optional(held.values)}".rstrip()
+def held_text(held: Sequence[m.Held] | None) -> str:
+    """Return the text of a cell `→ holds` or `→ does`."""
+    return ", ".join(f"{one.type.name} {optional(one.values)}".rstrip() for one in held or ())

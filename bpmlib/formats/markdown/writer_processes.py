@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from bpmlib.formats.markdown.columns import columns, instant, optional, settings, type_cell
+from bpmlib.formats.markdown.writer_patterns import held_text
 from bpmlib.model import processes as m
 from bpmlib.model.words import Cover, Word
 
@@ -28,7 +29,7 @@ def process_section(section: ProcessSection, covers: Covers) -> str:
         case m.Dossier(rows):
             return "## Dossier\n" + _papers(rows, covers)
         case m.Histories(process, rows):
-            alike = groupby(rows, key=lambda row: (row.open is None, row.refused is None))
+            alike = groupby(rows, key=lambda row: (row.open is None, row.does is None, row.refused is None))
             return f"## Examples: {process.text}\n" + "\n\n".join(_histories(list(group)) for _, group in alike)
 
 
@@ -102,6 +103,8 @@ def _histories(rows: Sequence[m.HistoryRow]) -> str:
     ]
     if any(row.open is not None for row in rows):
         found.append(("→ open", [", ".join(map(_duty, row.open or ())) for row in rows]))
+    if any(row.does is not None for row in rows):
+        found.append(("→ does", [held_text(row.does) for row in rows]))
     if any(row.refused is not None for row in rows):
         found.append(("→ refused", [row.refused.text if row.refused else "" for row in rows]))
     found.append(("note", [row.note for row in rows]))
@@ -112,8 +115,9 @@ def _state(row: m.HistoryRow, stage: str) -> str:
     return next((word.text for name, word in row.states if name == stage), "")
 
 
-def _duty(duty: tuple[Word, bool]) -> str:
-    return f"{duty[0].text} overdue" if duty[1] else duty[0].text
+def _duty(duty: m.OpenDuty) -> str:
+    by = f" by {' or '.join(word.text for word in duty.by)}" if duty.by else ""
+    return f"{duty.name.text}{by} overdue" if duty.overdue else f"{duty.name.text}{by}"
 
 
 def _words(words: Sequence[Word]) -> str:
