@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from types import FunctionType
 from typing import Final
 
@@ -17,7 +18,7 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
     "bpmlib.cases": (),
     "bpmlib.patterns": ("session", "explaining", "posting"),
     "bpmlib.ledger": ("book", "entries", "days", "counting", "splitting", "paying"),
-    # "bpmlib.testing": (),
+    "bpmlib.testing": ("laws",),
     "bpmlib.display": (),
 }
 """The packages, each with the modules whose names are public too."""
@@ -34,12 +35,20 @@ What an application imports. Every name has a docstring, so `help(bpmlib.Policie
 
 
 def shown(package: str) -> Iterator[tuple[str, str]]:
-    """Yield the module and the name of everything that the page of a package shows."""
+    """Yield the module and the name of everything that the page of a package shows, without what is not installed."""
     modules = [package, *(f"{package}.{name}" for name in PACKAGES[package])]
-    for module in modules:
+    for module in filter(find_spec, modules):
         for name in getattr(import_module(module), "__all__", ()):
-            if f"{module}.{name}" not in (*PACKAGES, *modules):
+            if f"{module}.{name}" not in (*PACKAGES, *modules) and is_there(module, name):
                 yield module, name
+
+
+def is_there(module: str, name: str) -> bool:
+    """Return whether a name can be had: some are loaded when first touched, and may need an extra."""
+    try:
+        return hasattr(import_module(module), name)
+    except ModuleNotFoundError:
+        return False
 
 
 def home(module: str, name: str) -> str:
