@@ -26,8 +26,10 @@ from bpmlib.verify.suggest.pools import PRESENT, Path, document_of, given_by
 
 __all__ = ["corners", "inputs", "unreached"]
 
-_VARIED: Final = 2
-"""How many fields of a witness may be drawn anew, each every second time."""
+_KINDS: Final = (-1, 0, 1, 1)
+"""What a draw starts from, each as likely as another: nothing, the document of a rule, one beside a boundary."""
+_ANEW: Final = (2, 4)
+"""A field of such a document is drawn anew every second time, and another one every fourth time."""
 
 
 def inputs(
@@ -35,7 +37,7 @@ def inputs(
 ) -> SearchStrategy[dict[str, Any]]:
     """Return the strategy of what `policy.decide(**drawn)` takes: a dict from each input to a valid document or value.
 
-    A third of the draws start from a document that fires a certain rule, a third from one beside a boundary; perhaps
+    A quarter of the draws start from a document that fires a certain rule, half from one beside a boundary; perhaps
     one or two of its fields are drawn anew, and so is everything that the policy does not read. The others are drawn
     field by field, likely at what the policy compares with, a step beside it, or as another field has it. `answers` and
     `as_of` are those that `decide` will be given. Raises `ParameterNotSet` where a decision needs a figure that the
@@ -97,13 +99,14 @@ class _Maker:
 
     def draw(self, choose: Chooser) -> dict[str, Any]:
         """Return one set of inputs."""
-        which, number = choose.index(1 + len(self._groups)), choose.spread(self._each)
-        anew = [choose.index(2 * len(self._paths) + 1) for _ in range(_VARIED)]
+        which, number = _KINDS[choose.index(len(_KINDS))], choose.spread(self._each)
+        count = len(self._paths)
+        anew = [choose.index(every * count + 1) - (every - 1) * count for every in _ANEW]
         near: Mapping[str, Any] = {}
-        group = self._groups[which - 1] if which else []
+        group = self._groups[which] if which >= 0 else []
         if group:
             choice, near = group[number % len(group)]
-            paths = {self._paths[path - len(self._paths) - 1] for path in anew if path > len(self._paths)}
+            paths = {self._paths[path - 1] for path in anew if path > 0}
             if paths:
                 near = _nested({path: value for path, value in choice.items() if path not in paths})
             _settle(choose, near)

@@ -67,15 +67,15 @@ class _Outcome:
 
     rules: frozenset[Rule]
     shown: str
-    error: bool
+    error: str = ""
 
 
 @dataclass(frozen=True)
 class _Corner:
-    """Documents between which the outcome changes: which field was moved, and the rules on both sides."""
+    """Documents between which the outcome changes, and the change: which field was moved, and what came of that."""
 
     choices: tuple[Choice, ...]
-    sides: tuple[Path, frozenset[Rule], frozenset[Rule]]
+    change: tuple[Any, ...]
 
 
 class _Finder:
@@ -120,9 +120,10 @@ class _Finder:
         except (InputError, NotEffective):
             return None
         except BpmError as error:
-            return _Outcome(frozenset(), f"{type(error).__name__} {getattr(error, 'rules', ())}", True)
+            said = f"{type(error).__name__}: {error.diagnostics[0].message}"
+            return _Outcome(frozenset(), said, said)
         rules = frozenset((key, name) for key, names in decision.rules.items() if key in self.own for name in names)
-        return _Outcome(rules, f"{sorted(rules)} {plain_data(decision.outcome)!r}", False)
+        return _Outcome(rules, f"{sorted(rules)} {plain_data(decision.outcome)!r}")
 
     # ----------------------------------------------------------------------------------------- rules
 
@@ -187,14 +188,14 @@ class _Finder:
         starts = starts or [choice for choice in [self.documents.pools.first()] if choice is not None]
         found: dict[str, Choice] = {}
         each = [self._about(start) for start in starts]
-        known: set[tuple[Path, frozenset[Rule], frozenset[Rule]]] = set()
+        known: set[tuple[Any, ...]] = set()
         while each and len(found) < _CORNERS:
             for source in list(each):
                 corner = next(source, None)
                 if corner is None:
                     each.remove(source)
-                elif corner.sides not in known:
-                    known.add(corner.sides)
+                elif corner.change not in known:
+                    known.add(corner.change)
                     for choice in corner.choices:
                         found.setdefault(repr(spelled(self.program.inputs, choice)), choice)
         for choice in self._ends():
@@ -215,14 +216,14 @@ class _Finder:
                 zip(tried, shown, strict=True), list(zip(tried, shown, strict=True))[1:], strict=False
             ):
                 if one is not None and other is not None and one.shown != other.shown:
-                    yield _Corner((low, high), (path, one.rules, other.rules))
+                    yield _Corner((low, high), _change(path, one, other))
             if line:
                 continue
             for value in pool:
                 other_way = {**start, path: value}
                 outcome = self.outcome(other_way)
                 if outcome is not None and here is not None and outcome.shown != here.shown:
-                    yield _Corner((other_way,), (path, here.rules, outcome.rules))
+                    yield _Corner((other_way,), _change(path, here, outcome))
 
     def _tried(self, path: Path, start: Choice) -> list[Any]:
         """Return the values to try for a field: its pool, and those of the other fields and beside them."""
@@ -294,6 +295,13 @@ def _beside(at: time) -> Iterator[time]:
         moved = datetime.combine(_DAY, at) + timedelta(seconds=far)
         if moved.date() == _DAY:
             yield moved.timetz()
+
+
+def _change(path: Path, one: _Outcome, other: _Outcome) -> tuple[Any, ...]:
+    """Return what a move of a field changes: the rules that apply no more, and those that do now, or the error."""
+    if one.error or other.error:
+        return path, one.error, other.error
+    return path, one.rules - other.rules, other.rules - one.rules
 
 
 def _one_kind(values: Sequence[Any]) -> bool:

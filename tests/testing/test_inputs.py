@@ -115,7 +115,7 @@ def test_texts_are_the_companys_words_and_fields_are_often_equal() -> None:
     roles = {role for order in given for role in order.confirmed_by}
     assert roles <= set(SHIPPED["sales.payment_terms"].checked().scope.words.values("Role") or ())
     figures = [{order.amount, order.deposit_paid, order.product.guide_price} for order in given]
-    assert sum(len(each) < 3 for each in figures) >= 10
+    assert sum(len(each) < 3 for each in figures) >= 5
 
 
 def test_what_no_rule_reads_varies_too() -> None:
