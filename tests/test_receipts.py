@@ -6,7 +6,7 @@ published schema anew from `bpmlib.receipts.schema`.
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -277,6 +277,33 @@ def test_the_schema_refuses_what_reading_refuses() -> None:
         if pointer != "/as_of" or not isinstance(value, str):  # the schema asks for no calendar
             assert not VALIDATOR.is_valid(RECEIPT | {key: value}), key
     assert not VALIDATOR.is_valid(RECEIPT | {"format": 2})
+
+
+JUNK: list[Any] = [
+    None, True, "", "x", "-1", "1e5", "9" * 50, "2026-13-01", "(> 3)", "[1..", "P1D", "99:00:00", "2 working days",
+    "2026-01-01T00:00:00+01:00[Asia/Shanghai]", "10:00:00@x", "\ud800", [], ["1"], {}, {"a.b": [{}]},
+]  # fmt: skip
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every container in a receipt with every key of it."""
+    for key, item in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, key
+        if isinstance(item, (dict, list)):
+            yield from places(item)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_whatever_is_in_a_receipt_what_comes_of_it_is_said(data: st.DataObject) -> None:
+    receipt = json.loads(json.dumps(RECEIPT))
+    container, key = data.draw(st.sampled_from(list(places(receipt))))
+    container[key] = data.draw(st.sampled_from(JUNK))
+    receipt["digest"] = digest_of(receipt)
+    try:
+        assert str(replay(SHIPPED, receipt))
+    except (bpmlib.ReceiptError, bpmlib.UnknownPolicy) as error:
+        assert error.diagnostics
 
 
 # -------------------------------------------------------------------------------------- personal data
