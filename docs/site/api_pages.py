@@ -12,6 +12,9 @@ __all__ = ["PACKAGES", "api_pages", "shown"]
 
 PACKAGES: Final[dict[str, tuple[str, ...]]] = {
     "bpmlib": (),
+    "bpmlib.documents": ("shared_types", "relations"),
+    "bpmlib.receipts": (),
+    "bpmlib.verify": ("tables", "properties", "diff", "replay", "examples", "exercised", "suggest", "coverage"),
     "bpmlib.feel": (),
     "bpmlib.dmn": (),
     "bpmlib.calendars": (),
