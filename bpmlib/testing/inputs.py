@@ -26,7 +26,7 @@ from bpmlib.verify.suggest.pools import PRESENT, Path, document_of, given_by
 
 __all__ = ["corners", "inputs", "unreached"]
 
-_KINDS: Final = (-1, 0, 1, 1)
+_KINDS: Final = (-1, 0, 0, 1, 1, 1)
 """What a draw starts from, each as likely as another: nothing, the document of a rule, one beside a boundary."""
 _ANEW: Final = (2, 4)
 """A field of such a document is drawn anew every second time, and another one every fourth time."""
@@ -37,7 +37,7 @@ def inputs(
 ) -> SearchStrategy[dict[str, Any]]:
     """Return the strategy of what `policy.decide(**drawn)` takes: a dict from each input to a valid document or value.
 
-    A quarter of the draws start from a document that fires a certain rule, half from one beside a boundary; perhaps
+    A third of the draws start from a document that fires a certain rule, half from one beside a boundary; perhaps
     one or two of its fields are drawn anew, and so is everything that the policy does not read. The others are drawn
     field by field, likely at what the policy compares with, a step beside it, or as another field has it. `answers` and
     `as_of` are those that `decide` will be given. Raises `ParameterNotSet` where a decision needs a figure that the
