@@ -21,14 +21,14 @@ from bpmlib.cases.events import Command, Event
 from bpmlib.cases.process import Process
 from bpmlib.cases.state import State
 from bpmlib.policy import Policy
+from bpmlib.syntax.literals import literal
 from bpmlib.testing.choices import Chooser, Made, new_label
 from bpmlib.testing.histories_course import Course, Move, Tried
 from bpmlib.testing.histories_routes import Route, attempt, routes_of
-from bpmlib.values.compare import show_value
 
 __all__ = ["History", "Step", "histories"]
 
-_MORE: Final = 10
+_MORE: Final = 7
 """One in so many times a history ends that could go on by itself."""
 _FREELY: Final = 12
 """One in so many steps is taken as its numbers say, or left out where the case does not take it."""
@@ -67,7 +67,7 @@ class History:
         stages = [stage.name for stage in self.process.plan.stages]
         head = ["case", "at", "event", "by", "actor", "with", *facts]
         head += [*(f"→ {name}" for name in stages), "→ refused"]
-        first = ["drawn", _clock(self.opened), "-", "-", "-", "-", *map(show_value, facts.values())]
+        first = ["drawn", _clock(self.opened), "-", "-", "-", "-", *map(literal, facts.values())]
         rows = [first + [self.states[0].stages[name] for name in stages] + ["-"]]
         for step, state in zip(self.steps, self.states[1:], strict=True):
             rows.append([*_cells(step), *("-" for _ in facts)])
@@ -83,7 +83,7 @@ def _cells(step: Step) -> list[str]:
     command = step.command
     if command is None:
         return ["drawn", _clock(step.at), "-", "-", "-", "-"]
-    document = "-" if command.document is None else show_value(command.document)
+    document = "-" if command.document is None else literal(command.document)
     return ["drawn", _clock(step.at), command.event, command.role or "-", command.actor or "-", document]
 
 
@@ -138,20 +138,20 @@ class _Maker:
         route = self._routes[which - 1] if which else Route(0, ())
         facts = choose.integer(0, len(course.facts) - 1, forced=route.facts if which else None)
         state = course.opened(facts)
-        states, taken = [state], list[Step]()
+        given, now = course.facts[facts]
+        opened, states, taken = now, [state], list[Step]()
         for number in range(self._steps):
             follow = route.moves[number] if number < len(route.moves) else None
-            more, tried = choose.item(self._label, partial(self._step, choose, state, follow))
+            more, tried = choose.item(self._label, partial(self._step, choose, state, now, follow))
             if not more:
                 break
             if tried is not None:
-                state = tried.after
+                state, now = tried.after, tried.at
                 states.append(state)
                 taken.append(Step(tried.at, tried.command, tried.events, tried.reason))
-        given, at = course.facts[facts]
-        return History(course.process, given, at, tuple(taken), state, tuple(states))
+        return History(course.process, given, opened, tuple(taken), state, tuple(states))
 
-    def _step(self, choose: Chooser, state: State, follow: Move | None) -> tuple[bool, Tried | None]:
+    def _step(self, choose: Chooser, state: State, now: datetime, follow: Move | None) -> tuple[bool, Tried | None]:
         """Return whether the history goes on, and what comes of its next step; None where that is left out."""
         if not choose.index(_MORE, 1 if follow is not None else None):
             return False, None
@@ -160,10 +160,10 @@ class _Maker:
         found: tuple[Move, Tried] | None = None
         if how:
             refuse = self._refused and how % _REFUSED == 0
-            found = attempt(self.course, state, Random(seed), refuse)
+            found = attempt(self.course, state, now, Random(seed), refuse)
         move = found[0] if found else follow
         drawn = self._drawn(choose, move)
-        tried = found[1] if found else self.course.tried(state, drawn)
+        tried = found[1] if found else self.course.tried(state, now, drawn)
         if tried is not None and tried.reason and not self._refused:
             return True, None
         return True, tried

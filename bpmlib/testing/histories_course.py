@@ -136,15 +136,14 @@ class Course:
                 continue
             given = None if row.given is None else _loose(as_given(constant(row.given)), row.at)
             for word in row.by or (Word("", span=row.span),):
-                number = self.number.get((row.event.text, word.text))
+                number = self.number.get((row.event.text, word.text)) or self.number.get((row.event.text, ""))
                 if number is not None and given in (known := self.documents[row.event.text]):
                     yield Move(number, self.actors.index(row.actor or ""), known.index(given), time)
                     time = 0
 
-    def when(self, state: State, kind: int) -> datetime:
+    def when(self, state: State, at: datetime, kind: int) -> datetime:
         """Return the time of a kind: now, at or beside the next change, after a while, at the end of a duration."""
-        assert state.at is not None
-        now = state.at.astimezone(self.zone).replace(tzinfo=None)
+        now = at if at.tzinfo is None else at.astimezone(self.zone).replace(tzinfo=None)
         if kind == 0:
             return now
         if kind < 4:
@@ -168,10 +167,10 @@ class Course:
         past = state.past[names[newest]][0].at.astimezone(self.zone).replace(tzinfo=None)
         return max(now, past + self._lengths[length] + (beside - 1) * _LEAST)
 
-    def tried(self, state: State, move: Move) -> Tried | None:
-        """Return what comes of a move; None where an expression has no value, or the calendar does not reach."""
+    def tried(self, state: State, now: datetime, move: Move) -> Tried | None:
+        """Return what comes of a move from a time on; None where an expression has no value, or the calendar does not reach."""
         try:
-            at = self.when(state, move.time)
+            at = self.when(state, now, move.time)
             command = self._command(move, at)
             try:
                 events, reason = self._events(state, command, at), ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -22,7 +23,7 @@ Goal: TypeAlias = tuple[str, ...]
 _ROUNDS: Final = 100
 """How often the search goes on from a state without finding anything new, before it ends."""
 _MOST: Final = 300
-_TRIES: Final = 16
+_TRIES: Final = 10
 """How many documents, actors and times are tried for one command."""
 
 
@@ -72,12 +73,12 @@ class _Search:
         self.course = course
         self.random = Random(88)
         self.routes: dict[Goal, Route] = {}
-        self.known: dict[Any, tuple[Route, State]] = {}
+        self.known: dict[Any, tuple[Route, State, datetime]] = {}
         self.visits: dict[Any, int] = {}
 
     def run(self) -> dict[Goal, Route]:
         for facts in range(len(self.course.facts)):
-            self._keep(Route(facts, ()), self.course.opened(facts), ())
+            self._keep(Route(facts, ()), self.course.opened(facts), self.course.facts[facts][1], ())
         for facts, moves in self.course.told:
             self._follow(facts, moves)
         wanted = set(_wanted(self.course))
@@ -96,25 +97,28 @@ class _Search:
 
     def _follow(self, facts: int, moves: Iterable[Move]) -> None:
         """Go the way of a history that the file tells, without what is refused in it."""
-        route, state = Route(facts, ()), self.course.opened(facts)
+        route, state, now = Route(facts, ()), self.course.opened(facts), self.course.facts[facts][1]
         for move in moves:
-            tried = self.course.tried(state, move)
-            if tried is None or tried.reason:
+            tried = self.course.tried(state, now, move)
+            if tried is not None and tried.reason:  # what had matured before stays, and so does the time
+                move = Move(0, 0, 0, move.time)
+                tried = self.course.tried(state, now, move)
+            if tried is None:
                 continue
-            route, state = Route(facts, (*route.moves, move)), tried.after
-            self._keep(route, state, tried.events)
+            route, state, now = Route(facts, (*route.moves, move)), tried.after, tried.at
+            self._keep(route, state, now, tried.events)
 
-    def _go_on(self, route: Route, state: State) -> None:
+    def _go_on(self, route: Route, state: State, now: datetime) -> None:
         for _ in range(3):
-            made = attempt(self.course, state, self.random)
+            made = attempt(self.course, state, now, self.random)
             if made is None:
                 return
             move, tried = made
-            state = tried.after
+            state, now = tried.after, tried.at
             route = Route(route.facts, (*route.moves, move))
-            self._keep(route, state, tried.events)
+            self._keep(route, state, now, tried.events)
 
-    def _keep(self, route: Route, state: State, events: Iterable[e.Event]) -> None:
+    def _keep(self, route: Route, state: State, now: datetime, events: Iterable[e.Event]) -> None:
         for goal in goals_of(events):
             known = self.routes.get(goal)
             if known is None or len(route.moves) < len(known.moves):
@@ -123,7 +127,7 @@ class _Search:
         key = tuple(state.stages.values()), duties, frozenset(state.papers), route.facts if not route.moves else -1
         known = self.known.get(key)
         if known is None or len(route.moves) < len(known[0].moves):
-            self.known[key] = route, state
+            self.known[key] = route, state, now
             self.visits.setdefault(key, 0)
 
 
@@ -132,25 +136,27 @@ def routes_of(course: Course) -> dict[Goal, Route]:
     return _Search(course).run()
 
 
-def attempt(course: Course, state: State, random: Random, refused: bool = False) -> tuple[Move, Tried] | None:
+def attempt(
+    course: Course, state: State, now: datetime, random: Random, refused: bool = False
+) -> tuple[Move, Tried] | None:  # fmt: skip
     """Return a move that is taken, or one that is refused, and what comes of it; None where none is found."""
     for _ in range(4):
-        numbers = _numbers(course, state, random, refused)
+        numbers = _numbers(course, state, now, random, refused)
         if not numbers:
             return None
         number = random.choice(numbers)
-        made = _of_command(course, state, random, number, refused)
+        made = _of_command(course, state, now, random, number, refused)
         if made is not None:
             return made
     return None
 
 
-def _numbers(course: Course, state: State, random: Random, refused: bool) -> list[int]:
+def _numbers(course: Course, state: State, now: datetime, random: Random, refused: bool) -> list[int]:
     if refused:
         return list(range(1, len(course.commands) + 1))
     if random.random() < 0.12:
         return [0]
-    offered = course.process.allowed(state, state.at) if state.at is not None else {}
+    offered = course.process.allowed(state, now)
     numbers = [course.number[event, role] for event, roles in offered.items() for role in roles]
     papers = [course.number[paper.name, ""] for paper in course.process.plan.papers]
     if papers and (not numbers or random.random() < 0.1):
@@ -159,7 +165,7 @@ def _numbers(course: Course, state: State, random: Random, refused: bool) -> lis
 
 
 def _of_command(
-    course: Course, state: State, random: Random, number: int, refused: bool
+    course: Course, state: State, now: datetime, random: Random, number: int, refused: bool
 ) -> tuple[Move, Tried] | None:  # fmt: skip
     lacking = ""
     event = course.commands[number - 1][0] if number else ""
@@ -170,7 +176,7 @@ def _of_command(
     for turn in range(_TRIES):
         actor = random.randrange(len(course.actors)) if number and random.random() < 0.5 else 0
         move = Move(number, actor, (start + turn) % documents, time)
-        tried = course.tried(state, move)
+        tried = course.tried(state, now, move)
         if tried is not None and bool(tried.reason) is refused:
             return move, tried
         if tried is None or tried.reason == "not_now":
@@ -178,7 +184,7 @@ def _of_command(
         elif tried.reason == "paper_missing":
             lacking = event
             break
-    return _filing(course, state, random, lacking) if lacking and not refused else None
+    return _filing(course, state, now, random, lacking) if lacking and not refused else None
 
 
 def _time(course: Course, random: Random) -> int:
@@ -189,7 +195,7 @@ def _time(course: Course, random: Random) -> int:
     return random.randrange(1, 4) if chance < 0.65 else random.randrange(course.times)
 
 
-def _filing(course: Course, state: State, random: Random, event: str) -> tuple[Move, Tried] | None:
+def _filing(course: Course, state: State, now: datetime, random: Random, event: str) -> tuple[Move, Tried] | None:
     """Return the filing of a paper that an event lacks, such as its check passes."""
     missing = course.process.missing(state, event)
     if not missing:
@@ -197,7 +203,7 @@ def _filing(course: Course, state: State, random: Random, event: str) -> tuple[M
     name = random.choice(missing).name
     for document in range(len(course.documents[name])):
         move = Move(course.number[name, ""], 0, document, 0)
-        tried = course.tried(state, move)
+        tried = course.tried(state, now, move)
         if tried is None or tried.reason:
             continue
         if all(paper.name != name for paper in course.process.missing(tried.after, event)):
