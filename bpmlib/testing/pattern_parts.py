@@ -29,7 +29,7 @@ _BEYOND: Final = "éÄßñΩжא" + "".join(map(chr, range(0x3041, 0x3050))) + "
 _WIDE: Final = _ALPHABET + _CHINESE + _BEYOND
 _DIGITS: Final = "0123456789"
 _LETTERS: Final = "".join(one for one in _ALPHABET if one.isalnum())
-_CLASSES: Final = {"d": _DIGITS, "w": _LETTERS + "_", "s": " \t", "i": _LETTERS[:52] + "_:", "c": _LETTERS + "_:-."}
+_CLASSES: Final = {"d": _DIGITS, "w": _LETTERS, "s": " \t", "i": _LETTERS[:52] + "_:", "c": _LETTERS + "_:-."}
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "a": "\a"}
 _COUNT: Final = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _GROUP: Final = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|([a-zA-Z]*)(?:-[a-zA-Z]+)?:)")
@@ -331,13 +331,14 @@ def _like(name: str, char: str) -> bool:
     category = unicodedata.category(char)
     if name == "s":
         return char.isspace()
-    return category[0] in ("N",) if name == "d" else category[0] in "LMNP" and not char.isascii()
+    if name == "w":  # for XPath a sign such as `+` is one, for the others `_`
+        return category[0] not in "PZ" or char == "_"
+    return category[0] == "N" if name == "d" else category[0] in "LMNP" and not char.isascii()
 
 
 def _property_test(name: str) -> Callable[[str], bool]:
     scripts = {"Han": (0x4E00, 0x9FFF), "Hiragana": (0x3041, 0x309F), "Latin": (0x41, 0x24F), "Greek": (0x370, 0x3FF)}
-    script = name.rpartition("=")[2]
-    if script in scripts:
+    if (script := name.rpartition("=")[2]) in scripts:
         low, high = scripts[script]
         return lambda char: low <= ord(char) <= high and char.isalpha()
     try:
