@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, Final
 
@@ -70,7 +71,7 @@ class Pools:
                         self._take(session, (part.type, values))
         named = sorted(set(_lengths(rules)))
         ends = [length + beside for length in named for beside in (-_LEAST, timedelta(0), _LEAST)]
-        told = {later.at - row.at for case in cases for row, later in zip(case, case[1:], strict=False)}
+        told = {later.at - row.at for case in cases for row, later in pairwise(case)}
         self.waits = tuple(dict.fromkeys((timedelta(0), *_PAUSES, *ends, *sorted(told))))
         """The times between a step and the next, those that the patterns name among them."""
         self.ways = list(self._ways(rules, cases))

@@ -103,7 +103,9 @@ def histories(
     policy: Policy, *, steps: int = 25, refused: bool = False, calendar: WorkCalendar | None = None,
     as_of: date | None = None,
 ) -> SearchStrategy[History]:  # fmt: skip
-    """Return the strategy of the histories of a case, of at most so many steps, that a policy's process takes.
+    """Return the strategy of the histories of a case that a policy's process takes.
+
+    A history goes the shortest way that is known to one thing that may come about, and at most `steps` steps on.
 
     Times ascend, and often lie at the end of a duty's time, a microsecond before or after it. With `refused`, about one
     step in four is refused. `calendar` and `as_of` are those of `Process.of`. Raises `ParameterNotSet` where the
@@ -128,7 +130,7 @@ class _Maker:
         self._refused = refused
         self._label = new_label()
         routes = dict(sorted(routes_of(course).items()))
-        self._routes = tuple(dict.fromkeys(route for route in routes.values() if len(route.moves) <= steps))
+        self._routes = tuple(dict.fromkeys(routes.values()))
         self._documents = max(map(len, course.documents.values()))
 
     def draw(self, choose: Chooser) -> History:
@@ -140,7 +142,7 @@ class _Maker:
         state = course.opened(facts)
         given, now = course.facts[facts]
         opened, states, taken = now, [state], list[Step]()
-        for number in range(self._steps):
+        for number in range(len(route.moves) + self._steps):
             follow = route.moves[number] if number < len(route.moves) else None
             more, tried = choose.item(self._label, partial(self._step, choose, state, now, follow))
             if not more:

@@ -7,10 +7,9 @@ A day or an instant in one of them is kept as its distance from the time of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -44,6 +43,8 @@ _PAUSES: Final = (
 )  # fmt: skip
 _NEWEST: Final = 2
 """From how many of the newest events on a duration that the policy names is counted."""
+_APART: Final = 8
+"""So many rows of a history of the file may lie between two whose distance in time is a pause."""
 _ACTORS: Final = ("", "An", "Bo")
 
 
@@ -114,7 +115,10 @@ class Course:
         named = [row.actor for row in rows if row.actor]
         self.actors = tuple(dict.fromkeys(("", *named))) if named else _ACTORS
         self._lengths = _lengths(plan.program)
-        waits = (later.at - row.at for case in cases for row, later in pairwise(case))
+        waits = (
+            later.at - row.at for case in cases for place, row in enumerate(case)
+            for later in case[place + 1 : place + _APART]
+        )  # fmt: skip
         self._pauses = tuple(dict.fromkeys((*_PAUSES, *sorted({wait for wait in waits if wait > timedelta(0)}))))
         self.times = 5 + len(self._pauses) + len(self._lengths) * _NEWEST * 3
         self.told = [(place, tuple(self._moves(case))) for place, case in zip(begun, cases, strict=True)]
@@ -124,6 +128,15 @@ class Course:
         """Return the state of a case that was opened with such facts."""
         given, at = self.facts[facts]
         return fold(self.process.open(given, at), NEW)
+
+    def longer(self, move: Move, wait: timedelta) -> Move | None:
+        """Return a move after a longer pause, None where none is as long."""
+        kind = move.time - 4
+        if 0 <= kind < len(self._pauses):
+            wait += self._pauses[kind]
+        if not wait:
+            return move
+        return replace(move, time=4 + self._pauses.index(wait)) if wait in self._pauses else None
 
     def _moves(self, case: Sequence[HistoryRow]) -> Iterator[Move]:
         """Yield the rows of a case as moves; what cannot be said as one is left out, as it is only a way to try."""
@@ -157,18 +170,19 @@ class Course:
             return now + self._pauses[kind]
         kind -= len(self._pauses)
         if kind == 0:
-            day = self.process.calendar.next_working_day(now.date())
+            day: date = self.process.calendar.next_working_day(now.date())
             return datetime(day.year, day.month, day.day, 9)  # noqa: DTZ001 - local time of the case
         kind, beside = divmod(kind - 1, 3)
         length, newest = divmod(kind, _NEWEST)
         names = list(reversed(state.past))
         if newest >= len(names):
             return now
-        past = state.past[names[newest]][0].at.astimezone(self.zone).replace(tzinfo=None)
+        happened: datetime = state.past[names[newest]][0].at
+        past = happened.astimezone(self.zone).replace(tzinfo=None)
         return max(now, past + self._lengths[length] + (beside - 1) * _LEAST)
 
     def tried(self, state: State, now: datetime, move: Move) -> Tried | None:
-        """Return what comes of a move from a time on; None where an expression has no value, or the calendar does not reach."""
+        """Return what comes of a move from a time on; None where something has no value, or is beyond the calendar."""
         try:
             at = self.when(state, now, move.time)
             command = self._command(move, at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -98,13 +98,22 @@ class _Search:
     def _follow(self, facts: int, moves: Iterable[Move]) -> None:
         """Go the way of a history that the file tells, without what is refused in it."""
         route, state, now = Route(facts, ()), self.course.opened(facts), self.course.facts[facts][1]
-        for move in moves:
+        waited, waited_to = Move(0, 0, 0, 0), now
+        idle = timedelta(0)
+        for told in moves:
+            move = self.course.longer(told, idle)
+            if move is None:  # no pause is as long: time passes on its own
+                route, now, move, idle = Route(facts, (*route.moves, waited)), waited_to, told, timedelta(0)
             tried = self.course.tried(state, now, move)
             if tried is not None and tried.reason:  # what had matured before stays, and so does the time
                 move = Move(0, 0, 0, move.time)
                 tried = self.course.tried(state, now, move)
             if tried is None:
                 continue
+            if not tried.events:
+                idle, waited, waited_to = tried.at - now, Move(0, 0, 0, move.time), tried.at
+                continue
+            idle = timedelta(0)
             route, state, now = Route(facts, (*route.moves, move)), tried.after, tried.at
             self._keep(route, state, now, tried.events)
 
@@ -125,8 +134,8 @@ class _Search:
                 self.routes[goal] = route
         duties = frozenset((duty.duty, one in state.overdue) for one, duty in state.duties.items())
         key = tuple(state.stages.values()), duties, frozenset(state.papers), route.facts if not route.moves else -1
-        known = self.known.get(key)
-        if known is None or len(route.moves) < len(known[0].moves):
+        kept = self.known.get(key)
+        if kept is None or len(route.moves) < len(kept[0].moves):
             self.known[key] = route, state, now
             self.visits.setdefault(key, 0)
 
