@@ -166,8 +166,10 @@ class _Maker:
         move = found[0] if found else follow
         drawn = self._drawn(choose, move)
         tried = found[1] if found else self.course.tried(state, now, drawn)
-        if tried is not None and tried.reason and not self._refused:
+        if tried is None or (tried.reason and not self._refused):
             return True, None
+        if tried.command is None and not drawn.time and not tried.events:
+            return True, None  # nobody did anything, and no time passed
         return True, tried
 
     def _drawn(self, choose: Chooser, move: Move | None) -> Move:

@@ -229,7 +229,8 @@ def _drawer(checked: Checked, program: Any, names: Sequence[str]) -> Documents:
     for name in names:
         field = scope.inputs[name]
         plain = getattr(scope.documents, "base", scope.documents)
-        fields[name] = field if field.document is None else plain.get(field.document.name).as_field(name)
+        known = None if field.document is None else plain.get(field.document.name)
+        fields[name] = field if known is None else known.as_field(name)
     return Documents.whole(program, fields, scope.words)
 
 
