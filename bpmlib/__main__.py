@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bpmlib.commands import check, coverage, diff, explain, export, fmt, test
+from bpmlib.commands import check, coverage, diff, explain, export, fmt, mutate, test
 from bpmlib.commands.output import UNUSABLE, Unusable
 from bpmlib.errors import BpmError
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bpmlib", description=_ABOUT, epilog=_CODES)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-    for command in (check, test, explain, diff, coverage, export, fmt):
+    for command in (check, test, explain, diff, coverage, mutate, export, fmt):
         command.add(commands)
     return parser
 
