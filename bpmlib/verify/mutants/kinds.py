@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from bpmlib.model import expressions as m
@@ -111,14 +112,17 @@ def _columns(node: Any) -> Iterator[Edit]:
 
 
 def _rows(node: Any) -> Iterator[Edit]:
-    """Yield each table with a row left out, and with two neighbours swapped."""
-    if not isinstance(node, p.DecisionTable | p.Exceptions):
-        return
-    lines = [_line(row.span) for row in node.rows]
-    for line in lines:
-        yield line, ""
-    for one, other in zip(lines, lines[1:], strict=False):
-        yield one.to(other), other.text.rstrip("\n") + "\n" + one.text
+    """Yield each table with a row left out."""
+    if isinstance(node, p.DecisionTable | p.Exceptions):
+        for row in node.rows:
+            yield _line(row.span), ""
+
+
+def _swaps(node: Any) -> Iterator[Edit]:
+    """Yield each table with two neighbours swapped."""
+    if isinstance(node, p.DecisionTable | p.Exceptions):
+        for one, other in pairwise(_line(row.span) for row in node.rows):
+            yield one.to(other), other.text.rstrip("\n") + "\n" + one.text
 
 
 def _line(span: Span) -> Span:
@@ -134,6 +138,7 @@ KINDS: Final[dict[str, Callable[[Any], Iterator[Edit]]]] = {
     "boolean": _booleans,
     "cell": _columns,
     "row": _rows,
+    "swap": _swaps,
     "beats": _beats,
 }
 """The kinds by name: a kind gets every node of the rules of a file and yields its edits."""

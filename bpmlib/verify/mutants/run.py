@@ -63,7 +63,7 @@ class Score:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        counts = {fate: self.count(fate) for fate in FATES}
+        counts: dict[str, int] = {fate: self.count(fate) for fate in FATES}
         return {"policy": self.policy, **counts, "mutants": [one.to_dict() for one in self.outcomes]}
 
 
@@ -95,7 +95,16 @@ def _fate(policies: Policies, original: Policy, mutant: Mutant) -> Fate:
         return "refused"
     if not _holds(changed):
         return "killed"
-    return "equivalent" if _same(original, changed) else "survived"
+    return "equivalent" if _unordered(mutant, original) or _same(original, changed) else "survived"
+
+
+def _unordered(mutant: Mutant, original: Policy) -> bool:
+    """Return whether rows of a table are swapped in which one row at most may match: their order says nothing."""
+    if mutant.kind != "swap":
+        return False
+    tables = (one for one in original.versions[0].sections if isinstance(one, p.DecisionTable))
+    rows = (row for table in tables if table.hit_policy == "UNIQUE" for row in table.rows)
+    return any(mutant.span.start <= row.span.start < mutant.span.end for row in rows)
 
 
 def _holds(policy: Policy) -> bool:
