@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
-from bpmlib import Policies
+from bpmlib import Policies, Policy
 from bpmlib.cases import Process
 from bpmlib.cases.events import Breached
 from bpmlib.errors import ParameterNotSet
 from bpmlib.testing.figures import filled
 from bpmlib.testing.histories import History, histories
 from bpmlib.testing.histories_routes import goals_of
+from bpmlib.verify.examples import run_examples_of
 
 POLICIES = Policies.load()
 REFUND = histories(POLICIES["property.refund"])
@@ -78,3 +80,17 @@ def test_a_figure_that_the_company_sets_is_asked_for_by_its_name() -> None:
 def test_nothing_is_found_that_cannot_happen() -> None:
     with pytest.raises(NoSuchExample):
         find(REFUND, lambda one: one.state.stages["refund"] == "no such state", settings=QUICK)
+
+
+@settings(QUICK, max_examples=3, phases=[Phase.generate])
+@given(histories(POLICIES["property.refund"], refused=True))
+def test_the_rows_of_a_history_hold_in_the_file_that_they_are_put_into(history: History) -> None:
+    source = Path(__file__).parents[2].joinpath("rules/property/refund.md").read_text(encoding="utf-8")
+    told = len([*run_examples_of(POLICIES["property.refund"])])
+    results = [*run_examples_of(_with_rows(f"{source}\n\n{history}\n"))]
+    assert all(result.passed for result in results)
+    assert len(results) == told + 1 + len(history.steps)
+
+
+def _with_rows(text: str) -> Policy:
+    return Policies.from_text(text)["property.refund"]
