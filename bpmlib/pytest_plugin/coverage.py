@@ -1,0 +1,60 @@
+"""The report of `--policy-cov`: which rules of the policies that were tested their examples exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpmlib.policies import Policies
+from bpmlib.pytest_plugin.items import FILE
+from bpmlib.verify.exercised import Exercised, exercised
+from bpmlib.verify.exercised.measure import share
+
+__all__ = ["PolicyCoverage"]
+
+
+class PolicyCoverage:
+    """Notes which policy files were tested, by workers too; at the end their examples are run once more, watched."""
+
+    def __init__(self, least: float | None) -> None:
+        self.least = least
+        self.files: dict[Path, None] = {}
+        self.found: list[Exercised] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the file of a test."""
+        for name, value in report.user_properties:
+            if name == FILE:
+                self.files[Path(str(value))] = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Measure; a share below the wanted one makes a good session a failed one."""
+        for file in self.files:
+            policies = Policies.load(file)
+            for policy in policies:
+                here = file.resolve() in [one.resolve() for one in policies.files(policy)]
+                if here and not any(one.severity == "error" for one in policies.check(file)):
+                    self.found.append(exercised(policies[policy]))
+        done, whole = self._counts()
+        if self.least is not None and 100 * done < self.least * whole and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print a line a policy, the rules that no example reaches below it, and the whole."""
+        terminalreporter.section("rules that the policies' examples exercise")
+        for one in sorted(self.found, key=lambda one: one.policy):
+            done, whole = one.count("rule")
+            terminalreporter.line(f"{one.policy}: {done} of {whole} rules ({share(done, whole)})")
+            for item in one.missing:
+                if item.kind == "rule":
+                    terminalreporter.line(f"  {item.text()}")
+        done, whole = self._counts()
+        terminalreporter.line(f"all: {done} of {whole} rules ({share(done, whole)})")
+        if self.least is not None and 100 * done < self.least * whole:
+            terminalreporter.line(f"FAIL: {self.least:g} % are wanted", red=True)
+
+    def _counts(self) -> tuple[int, int]:
+        counts = [one.count("rule") for one in self.found]
+        return sum(done for done, _ in counts), sum(whole for _, whole in counts)

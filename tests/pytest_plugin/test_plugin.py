@@ -1,0 +1,111 @@
+"""Policy files under pytest: what is collected, how a failure is told, and what the report of coverage says."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.policy_text import decision, inputs, policy, section, table
+
+pytest_plugins = ["pytester"]
+
+TABLE = decision(
+    "level (UNIQUE)", "rule | amount | → level : string", 'low | < 500 | "low"', 'high | >= 500 | "high"'
+)  # fmt: skip
+PROMISE = section("Property: more money never lowers the share", "share grows with amount")
+SHARE = decision("share (UNIQUE)", "rule | amount | → share : number", "few | < 500 | 0", "many | >= 500 | 0.2")
+
+
+def examples(*rows: str) -> str:
+    return section("Examples", table("amount | → level", *rows))
+
+
+def write(folder: Path, *sections: str) -> Path:
+    head = ["title: {en: Levels, zh: 级别}", "answers: [level]"]
+    (folder / "shop").mkdir()
+    text = policy("shop.levels", inputs("amount: number: >= 0"), TABLE, SHARE, *sections, front=head)
+    (folder / "shop" / "levels.md").write_text(text, "utf-8")
+    (folder / "README.md").write_text("# No policy\n\npolicy: none\n", "utf-8")
+    return folder / "shop" / "levels.md"
+
+
+def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
+    return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:xdist", *options)
+
+
+def test_each_row_and_each_property_is_a_test(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('499.99 | "low"', '500 | "high"'), PROMISE)
+    found = run(pytester, "--collect-only", "-q").stdout.str()
+    lines = [line for line in found.splitlines() if "::" in line]
+    assert [line.partition("::")[2].partition(", line")[0] for line in lines] == [
+        "checks", "Examples[1", "Examples[2", "Property: more money never lowers the share",
+    ]  # fmt: skip
+    run(pytester).assert_outcomes(passed=4)
+
+
+def test_a_failure_is_told_by_its_place_and_without_a_traceback(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('499.99 | "low"', '500 | "low"'))
+    result = run(pytester)
+    result.assert_outcomes(passed=2, failed=1)
+    text = result.stdout.str()
+    assert "error[example-" in text
+    assert "levels.md:" in text
+    assert "Traceback" not in text and "items.py" not in text
+
+
+def test_a_refuted_property_fails_with_the_documents(pytester: pytest.Pytester) -> None:
+    write(pytester.path, section("Property: less money", "share falls with amount"))
+    result = run(pytester)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*error?property-refuted?*"])
+
+
+def test_a_file_with_mistakes_is_one_failing_test(pytester: pytest.Pytester) -> None:
+    path = write(pytester.path, examples('500 | "high"'))
+    path.write_text(path.read_text("utf-8").replace("< 500", "< five", 1), "utf-8")
+    result = run(pytester)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*error?name-unknown?*"])
+
+
+def test_a_test_is_chosen_by_its_id_or_a_word(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('499.99 | "low"', '500 | "high"'), PROMISE)
+    run(pytester, "-k", "Property").assert_outcomes(passed=1, deselected=3)
+    run(pytester, "shop/levels.md::checks").assert_outcomes(passed=1)
+
+
+def test_other_markdown_files_are_no_tests_and_load_nothing(pytester: pytest.Pytester) -> None:
+    (pytester.path / "notes.md").write_text("---\ntitle: Notes\n---\n", "utf-8")
+    pytester.makepyfile("""
+        import sys
+
+        def test_nothing_of_the_library_is_loaded():
+            loaded = {name for name in sys.modules if name.startswith("bpmlib")}
+            assert loaded <= {"bpmlib", "bpmlib.pytest_plugin"}
+    """)
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_an_ini_file_turns_it_off_and_the_option_on_again(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('500 | "high"'))
+    pytester.makeini("[pytest]\npolicy_files = false\n")
+    run(pytester).assert_outcomes()
+    run(pytester, "--policies").assert_outcomes(passed=2)
+    run(pytester, "shop/levels.md").assert_outcomes(passed=2)
+
+
+def test_coverage_names_the_rules_that_no_example_reaches(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('500 | "high"'))
+    result = run(pytester, "--policy-cov")
+    result.stdout.fnmatch_lines(["shop.levels: 1 of 4 rules (25.0 %)", "*rule*low*", "all: 1 of 4 rules (25.0 %)"])
+    assert result.ret == 0
+    failed = run(pytester, "--policy-cov-fail-under=50")
+    failed.stdout.fnmatch_lines(["FAIL: 50 % are wanted"])
+    assert failed.ret == 1
+    assert run(pytester, "--policy-cov-fail-under=25").ret == 0
+
+
+def test_several_workers_share_the_tests_and_report_together(pytester: pytest.Pytester) -> None:
+    write(pytester.path, examples('499.99 | "low"', '500 | "high"'))
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n", "2", "--policy-cov")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["all: 2 of 4 rules (50.0 %)"])
