@@ -37,8 +37,7 @@ class PolicyCoverage:
                 here = file.resolve() in [one.resolve() for one in policies.files(policy)]
                 if here and not any(one.severity == "error" for one in policies.check(file)):
                     self.found.append(exercised(policies[policy]))
-        done, whole = self._counts()
-        if self.least is not None and 100 * done < self.least * whole and session.exitstatus == pytest.ExitCode.OK:
+        if self._falls_short() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -51,9 +50,15 @@ class PolicyCoverage:
                 if item.kind == "rule":
                     terminalreporter.line(f"  {item.text()}")
         done, whole = self._counts()
-        terminalreporter.line(f"all: {done} of {whole} rules ({share(done, whole)})")
-        if self.least is not None and 100 * done < self.least * whole:
+        of_all = f"all: {done} of {whole} rules ({share(done, whole)})"
+        terminalreporter.line(of_all if self.found else "nothing was measured: no test of a sound policy file ran")
+        if self._falls_short():
             terminalreporter.line(f"FAIL: {self.least:g} % are wanted", red=True)
+
+    def _falls_short(self) -> bool:
+        """Return whether less is exercised than is wanted; nothing measured is nothing exercised."""
+        done, whole = self._counts()
+        return self.least is not None and (100 * done < self.least * whole or not self.found)
 
     def _counts(self) -> tuple[int, int]:
         counts = [one.count("rule") for one in self.found]

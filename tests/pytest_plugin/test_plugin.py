@@ -93,6 +93,21 @@ def test_an_ini_file_turns_it_off_and_the_option_on_again(pytester: pytest.Pytes
     run(pytester, "shop/levels.md").assert_outcomes(passed=2)
 
 
+def test_a_policy_without_a_day_or_behind_a_byte_order_mark_is_not_passed_over(pytester: pytest.Pytester) -> None:
+    path = write(pytester.path, examples('500 | "high"'))
+    path.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
+    run(pytester).assert_outcomes(passed=2)
+    path.write_text(path.read_text("utf-8").replace("effective:", "# effective:", 1), "utf-8")
+    run(pytester).assert_outcomes(failed=1)
+
+
+def test_a_threshold_is_not_met_by_measuring_nothing(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_passes():\n    pass\n")
+    result = run(pytester, "--policy-cov-fail-under=50")
+    result.stdout.fnmatch_lines(["nothing was measured*", "FAIL: 50 % are wanted"])
+    assert result.ret == 1
+
+
 def test_coverage_names_the_rules_that_no_example_reaches(pytester: pytest.Pytester) -> None:
     write(pytester.path, examples('500 | "high"'))
     result = run(pytester, "--policy-cov")
