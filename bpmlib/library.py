@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -139,6 +140,21 @@ class Library:
                 library.add(known)
         library.files.pop(policy, None)
         library.add(source)
+        return library
+
+    def with_version(self, version: p.Policy, text: str) -> Library:
+        """Return this library as it was read, with a text in the place of one version of a policy."""
+        library, source = copy(self), Source(version.span.source.name, text)
+        path = next(path for path, model in self._models.items() if model is version)
+        for derived in ("timeline", "_read_elsewhere"):
+            vars(library).pop(derived, None)
+        library._checked, library._refused, library._lock = dict(self._checked), {}, RLock()
+        model, place = reader.read(source, self.limits), Path(source.name)
+        self._require_id(path, model)
+        library._models = {**self._models, place: self._with_figures(model)}
+        policy = model.front.policy.text
+        library.files = {**self.files, policy: tuple(place if one == path else one for one in self.files[policy])}
+        library.texts = [*(one for one in self.texts if one.name != source.name), source]
         return library
 
     @property

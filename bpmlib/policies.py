@@ -130,6 +130,13 @@ class Policies(Mapping[str, "Policy"], Shown):
         library = self._library.with_text(Source(name, text), self._library.registry.with_models(*documents))
         return Policies(library, self._overrides)
 
+    def with_version(self, version: p.Policy, text: str) -> Policies:
+        """Return these policies as they were read, with a text in the place of one of `versions`.
+
+        Raises `PolicyError` where it does not read or calls itself something else; it is checked once touched.
+        """
+        return Policies(self._library.with_version(version, text), self._overrides)
+
     def override(self, policy: str, **values: Any) -> Policies:
         """Return these policies with figures of one of them replaced, for it and for all that use it."""
         own = self[policy].admitted(values)

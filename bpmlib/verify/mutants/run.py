@@ -1,31 +1,46 @@
-"""Runs the mutants of a policy file: does one of the file's own examples notice each of them?"""
+"""Runs the mutants of a policy: does one of its own examples, histories or properties notice each of them?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from functools import cached_property
+from itertools import chain
+from time import monotonic
+from typing import Any, Final, Literal, TypeAlias
 
-from bpmlib.errors import BpmError
+from bpmlib.errors import BpmError, Diagnostic, PolicyError
 from bpmlib.model import policies as p
 from bpmlib.policies import Policies
 from bpmlib.policy import Policy
+from bpmlib.source import Span
 from bpmlib.verify.diff import diff
 from bpmlib.verify.examples import run_examples_of
-from bpmlib.verify.mutants.kinds import Mutant, mutants_of
+from bpmlib.verify.logic import Effort
+from bpmlib.verify.mutants.kinds import EXPECTED, mutants_of
+from bpmlib.verify.mutants.site import Mutant, Site
+from bpmlib.verify.mutants.tables import orderless
+from bpmlib.verify.properties import prove
 
-__all__ = ["FATES", "Fate", "Outcome", "Score", "mutate"]
+__all__ = ["FATES", "LIMIT", "SECONDS", "Fate", "Mutation", "Outcome", "Score"]
 
-Fate = Literal["killed", "survived", "refused", "equivalent"]
-FATES: Final[tuple[Fate, ...]] = ("killed", "survived", "refused", "equivalent")
+Fate: TypeAlias = Literal["killed", "survived", "stopped", "refused", "equivalent"]
+FATES: Final[tuple[Fate, ...]] = ("killed", "survived", "stopped", "refused", "equivalent")
+LIMIT: Final = 2000
+"""How many mutants of a policy are run, unless it is said otherwise."""
+SECONDS: Final = 60.0
+"""How long the examples of one mutant may take, unless it is said otherwise."""
+_DOCUMENTS: Final = 200
+"""How many random documents each property is tried on."""
+_EFFORT: Final = Effort(steps=200_000, seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A mutant and what becomes of it.
 
-    `refused` by the checks, `killed` by an example, `equivalent` where it is proved that it decides the same, else
-    `survived`.
+    `refused` by the checks; `killed` by an example, a history or a property; `equivalent` where it is proved that it
+    decides the same; `stopped` where its examples took too long; else `survived`.
     """
 
     mutant: Mutant
@@ -45,75 +60,128 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The mutants of one policy and what becomes of them."""
+    """The mutants of one policy that were run, and what becomes of them; `of` is how many there are."""
 
     policy: str
     outcomes: tuple[Outcome, ...]
+    of: int
 
     def count(self, fate: Fate) -> int:
         """Return how many mutants have that fate."""
         return sum(one.fate == fate for one in self.outcomes)
 
     @property
-    def percent(self) -> float:
-        """Of the mutants that are accepted and not proved equivalent those that are killed, in per cent."""
+    def percent(self) -> float | None:
+        """Of the mutants that are accepted and not proved equivalent those that are killed, in per cent.
+
+        None where there are none: nothing was measured.
+        """
         killed = self.count("killed")
-        whole = killed + self.count("survived")
-        return 100 * killed / whole if whole else 100.0
+        whole = killed + self.count("survived") + self.count("stopped")
+        return 100 * killed / whole if whole else None
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         counts: dict[str, int] = {fate: self.count(fate) for fate in FATES}
-        return {"policy": self.policy, **counts, "mutants": [one.to_dict() for one in self.outcomes]}
+        mutants = [one.to_dict() for one in self.outcomes]
+        return {"policy": self.policy, "percent": self.percent, "of": self.of, **counts, "mutants": mutants}
 
 
-def mutate(policies: Policies, policy: str) -> Score:
-    """Run every mutant of a policy that has one version.
+class Mutation:
+    """The mutants of one policy, in all its versions: `mutants` are those to be run, `of` how many there are.
 
-    Raises `PolicyError` where the policy has mistakes, `ValueError` where it has several versions or where its own
-    examples fail already, since nothing can be told from them then.
+    Where there are more than `limit` (0 is none), they are taken from the whole text at even distances. Raises
+    `PolicyError` where the policy has mistakes, `ValueError` where its own examples fail already, since nothing can be
+    told from them then, and for one that is a workbook.
+
+    >>> from bpmlib import Policies
+    >>> mutation = Mutation(Policies.load(), "agency.splits")
+    >>> mutation.fate(mutation.mutants[0])
+    'killed'
     """
-    original = policies[policy]
-    if len(original.versions) != 1:
-        raise ValueError(f"`{policy}` has several versions")
-    if not _holds(original):
-        raise ValueError(f"an example of `{policy}` fails already")
-    return Score(policy, tuple(_outcomes(policies, original, original.versions[0])))
+
+    def __init__(self, policies: Policies, policy: str, *, limit: int = LIMIT, seconds: float = SECONDS) -> None:
+        self.original = policies[policy]
+        self._policies = policies
+        self._seconds = seconds
+        if any(file.suffix == ".xlsx" for file in policies.files(policy)):
+            raise ValueError(f"`{policy}` is a workbook: convert it to a text first")
+        if not all(result.passed for result in run_examples_of(self.original)):
+            raise ValueError(f"an example of `{policy}` fails already")
+        self._versions = {version.span.source: version for version in self.original.versions}
+        every = list(chain.from_iterable(map(mutants_of, self._sites)))
+        self.of = len(every)
+        taken = min(limit, self.of) if limit else self.of
+        self.mutants = tuple(every[number * self.of // taken] for number in range(taken))
+
+    @cached_property
+    def _sites(self) -> list[Site]:
+        original = self.original
+        return [Site(original.checked(original.first_day(version))) for version in original.versions]
+
+    def score(self, fates: Iterable[Fate] | None = None) -> Score:
+        """Return what becomes of all the mutants; of `fates`, where somebody has found them out already."""
+        found = map(self.fate, self.mutants) if fates is None else fates
+        return Score(self.original.id, tuple(map(Outcome, self.mutants, found)), self.of)
+
+    def fate(self, mutant: Mutant) -> Fate:
+        """Return what becomes of a mutant."""
+        name = self.original.id
+        try:
+            policies = self._policies.with_version(self._versions[mutant.span.source], mutant.source)
+        except PolicyError:
+            return "refused"
+        try:
+            changed = policies[name]
+            for version in changed.versions:
+                changed.checked(changed.first_day(version))
+        except PolicyError as error:
+            return "killed" if _is_expectation(error, policies.versions(name)) else "refused"
+        noticed = self._noticed(changed)
+        if noticed is not None:
+            return noticed
+        if self._equivalent(mutant, changed):
+            return "equivalent"
+        return "survived" if _refuted(changed) <= self._refuted else "killed"
+
+    def _noticed(self, changed: Policy) -> Fate | None:
+        """Return `killed` where an example of a changed policy fails, `stopped` where they take too long."""
+        until = monotonic() + self._seconds
+        for result in run_examples_of(changed):
+            if not result.passed:
+                return "killed"
+            if monotonic() > until:
+                return "stopped"
+        return None
+
+    def _equivalent(self, mutant: Mutant, changed: Policy) -> bool:
+        """Return whether it is proved that a mutant decides the same, on the first day of each version."""
+        if mutant.kind == "swap" and any(orderless(site, mutant.span) for site in self._sites):
+            return True
+        days = [self.original.first_day(version) for version in self.original.versions]
+        try:
+            return all(diff(self.original, changed, as_of=day).equivalent for day in days)
+        except BpmError:
+            return False
+
+    @cached_property
+    def _refuted(self) -> frozenset[str]:
+        return _refuted(self.original)
 
 
-def _outcomes(policies: Policies, original: Policy, model: p.Policy) -> Iterator[Outcome]:
-    for mutant in mutants_of(model):
-        yield Outcome(mutant, _fate(policies, original, mutant))
+def _is_expectation(error: PolicyError, versions: Iterable[p.Policy]) -> bool:
+    """Return whether only examples and properties are wrong, as one that names a rule which is there no more."""
+    spans = [one.span for version in versions for one in version.sections if isinstance(one, EXPECTED)]
+    return all(any(_within(found, span) for span in spans) for found in error.diagnostics if found.severity == "error")
 
 
-def _fate(policies: Policies, original: Policy, mutant: Mutant) -> Fate:
-    try:
-        changed = policies.with_text(mutant.source, name=mutant.span.source.name)[original.id]
-        for version in changed.versions:
-            changed.checked(changed.first_day(version))
-    except BpmError:
-        return "refused"
-    if not _holds(changed):
-        return "killed"
-    return "equivalent" if _unordered(mutant, original) or _same(original, changed) else "survived"
+def _within(found: Diagnostic, span: Span) -> bool:
+    place = found.span
+    return place is not None and place.source is span.source and span.start <= place.start < span.end
 
 
-def _unordered(mutant: Mutant, original: Policy) -> bool:
-    """Return whether rows of a table are swapped in which one row at most may match: their order says nothing."""
-    if mutant.kind != "swap":
-        return False
-    tables = (one for one in original.versions[0].sections if isinstance(one, p.DecisionTable))
-    rows = (row for table in tables if table.hit_policy == "UNIQUE" for row in table.rows)
-    return any(mutant.span.start <= row.span.start < mutant.span.end for row in rows)
-
-
-def _holds(policy: Policy) -> bool:
-    return all(result.passed for result in run_examples_of(policy))
-
-
-def _same(original: Policy, changed: Policy) -> bool:
-    """Return whether it is proved that both decide the same."""
-    try:
-        return diff(original, changed).equivalent
-    except BpmError:
-        return False
+def _refuted(policy: Policy) -> frozenset[str]:
+    """Return the properties that do not hold, in one version or another."""
+    days = [policy.first_day(version) for version in policy.versions]
+    found = (prove(policy, documents=_DOCUMENTS, as_of=day, effort=_EFFORT) for day in days)
+    return frozenset(one.section.sentence for one in chain.from_iterable(found) if one.status == "refuted")

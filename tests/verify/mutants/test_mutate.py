@@ -3,7 +3,7 @@
 import pytest
 
 import bpmlib
-from bpmlib.verify.mutants.run import Score, mutate
+from bpmlib.verify.mutants.run import Mutation, Score
 from tests.policy_text import decision, inputs, policy, section, table
 
 TABLE = decision("d (UNIQUE)", "rule | a | → d : number", "low | < 5 | 1", "high | >= 5 | 2")
@@ -12,7 +12,7 @@ BLUNT = section("Examples", table("a | → d", "0 | 1", "9 | 2"))
 
 
 def score(examples: str) -> Score:
-    return mutate(bpmlib.Policies.from_text(policy("t.m", inputs("a: number"), TABLE, examples)), "t.m")
+    return Mutation(bpmlib.Policies.from_text(policy("t.m", inputs("a: number"), TABLE, examples)), "t.m").score()
 
 
 def fates(found: Score, kind: str) -> dict[tuple[str, str], str]:
