@@ -10,7 +10,7 @@ from bpmlib.model import processes as x
 from bpmlib.model.patterns import FactHistories, Part, Pattern
 from bpmlib.model.walk import nodes
 from bpmlib.source import Span
-from bpmlib.verify.mutants.site import Edit, Site, cells_of, deleted, fewer
+from bpmlib.verify.mutants.site import Edit, Site, among, cells_of, deleted, fewer, section_of
 
 __all__ = ["conditions", "duties", "papers", "parts", "roles", "states", "steps"]
 
@@ -81,7 +81,7 @@ def duties(node: Any, _: Site) -> Iterator[Edit]:
     if not isinstance(node, x.Obligations):
         return
     for duty in node.rows:
-        yield deleted(duty)
+        yield among(duty, node.rows)
         yield from fewer(duty.after)
         if duty.breach is not None:
             yield ((cells_of(duty.span)["breach"], "-"),)
@@ -92,7 +92,7 @@ def papers(node: Any, _: Site) -> Iterator[Edit]:
     if not isinstance(node, x.Dossier):
         return
     for paper in node.rows:
-        yield deleted(paper)
+        yield among(paper, node.rows)
         yield from fewer(paper.needed_for)
         if paper.check is not None:
             yield ((paper.check.span, "-"),)
@@ -112,7 +112,7 @@ def parts(node: Any, site: Site) -> Iterator[Edit]:
     yield from (deleted(part) for part in thens if len(thens) > 1)
     if node.name.text not in {one.pattern.text for one in site.sections(FactHistories)}:
         named = [one for one in site.sections(p.Reasons) if one.decision.text == node.name.text]
-        yield tuple((one.span, "") for one in (node, *named))
+        yield tuple((section_of(one.span), "") for one in (node, *named))
 
 
 def _twin(part: Part) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from itertools import chain
 from time import monotonic
 from typing import Any, Final, Literal, TypeAlias
 
-from bpmlib.errors import BpmError, Diagnostic, PolicyError
+from bpmlib.errors import BpmError, PolicyError
 from bpmlib.model import policies as p
 from bpmlib.policies import Policies
 from bpmlib.policy import Policy
@@ -171,13 +171,15 @@ class Mutation:
 
 def _is_expectation(error: PolicyError, versions: Iterable[p.Policy]) -> bool:
     """Return whether only examples and properties are wrong, as one that names a rule which is there no more."""
-    spans = [one.span for version in versions for one in version.sections if isinstance(one, EXPECTED)]
-    return all(any(_within(found, span) for span in spans) for found in error.diagnostics if found.severity == "error")
+    found = [one.span for one in error.diagnostics if one.severity == "error"]
+    return all(place is not None and _expects(place, versions) for place in found)
 
 
-def _within(found: Diagnostic, span: Span) -> bool:
-    place = found.span
-    return place is not None and place.source is span.source and span.start <= place.start < span.end
+def _expects(place: Span, versions: Iterable[p.Policy]) -> bool:
+    """Return whether a place stands in a section that says what should come out."""
+    sections = [one for version in versions if version.span.source is place.source for one in version.sections]
+    before = [one for one in sections if one.span.start <= place.start]
+    return bool(before) and isinstance(before[-1], EXPECTED)
 
 
 def _refuted(policy: Policy) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -12,7 +12,7 @@ from bpmlib.formats.markdown.cells import split_row
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 
-__all__ = ["Edit", "Mutant", "Site", "cells_of", "deleted", "fewer", "line_of"]
+__all__ = ["Edit", "Mutant", "Site", "among", "cells_of", "deleted", "fewer", "line_of", "section_of"]
 
 Edit: TypeAlias = tuple[tuple[Span, str], ...]
 """What is written instead of which characters; the first place is the one that a reader is shown."""
@@ -91,9 +91,21 @@ def line_of(span: Span) -> Span:
     return Span(span.source, text.rfind("\n", 0, span.start) + 1, end or len(text))
 
 
+def section_of(span: Span) -> Span:
+    """Return the whole section, with its heading, in which something stands."""
+    text = span.source.text
+    end = text.find("\n## ", span.start) + 1
+    return Span(span.source, text.rfind("\n## ", 0, span.start) + 1, end or len(text))
+
+
 def deleted(row: Any, *besides: Any) -> Edit:
     """Return the edit that leaves out a row, and others with it."""
     return tuple((line_of(one.span), "") for one in (row, *besides))
+
+
+def among(row: Any, rows: Sequence[Any]) -> Edit:
+    """Return the edit that leaves out a row of a section, with the section where it is the only one."""
+    return deleted(row) if len(rows) > 1 else ((section_of(row.span), ""),)
 
 
 def fewer(nodes: tuple[Any, ...], joint: str = ", ") -> Iterator[Edit]:

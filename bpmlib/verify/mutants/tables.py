@@ -10,7 +10,7 @@ from bpmlib.model import expressions as m
 from bpmlib.model import policies as p
 from bpmlib.source import Span
 from bpmlib.syntax.literals import literal
-from bpmlib.verify.mutants.site import Edit, Site, deleted, fewer, line_of
+from bpmlib.verify.mutants.site import Edit, Site, among, deleted, fewer, line_of
 
 __all__ = ["beats", "cells", "figures", "orderless", "relations", "results", "rows", "swaps"]
 
@@ -80,17 +80,21 @@ def rows(node: Any, site: Site) -> Iterator[Edit]:
     if not isinstance(node, p.DecisionTable | p.Exceptions):
         return
     decision = node.name.text if isinstance(node, p.DecisionTable) else node.decision.text
-    reasons = [row for one in site.sections(p.Reasons) if one.decision.text == decision for row in one.rows]
+    reasons = [one for one in site.sections(p.Reasons) if one.decision.text == decision]
     others = [row for one in site.sections(p.Exceptions) if one.decision.text == decision for row in one.rows]
     for row in node.rows:
         name = row.name.text
-        beaten: list[tuple[Span, str]] = []
-        for other in others:
-            words = other.beats
-            if other is not row and any(word.text == name for word in words):
-                left = ", ".join(word.text for word in words if word.text != name)
-                beaten.append((words[0].span.to(words[-1].span), left or "-"))
-        yield deleted(row, *(one for one in reasons if one.rule.text == name)) + tuple(beaten)
+        edit = list(among(row, node.rows))
+        for one in reasons:
+            edit += (part for reason in one.rows if reason.rule.text == name for part in among(reason, one.rows))
+        edit += (_unbeaten(other, name) for other in others if name in {word.text for word in other.beats})
+        yield tuple(edit)
+
+
+def _unbeaten(exception: p.ExceptionRow, name: str) -> tuple[Span, str]:
+    """Return the change by which an exception no longer names a rule among those that it beats."""
+    words = exception.beats
+    return words[0].span.to(words[-1].span), ", ".join(word.text for word in words if word.text != name) or "-"
 
 
 def swaps(node: Any, _: Site) -> Iterator[Edit]:
