@@ -140,11 +140,11 @@ def test_a_rule_that_is_left_out_takes_its_reasons_and_the_mentions_in_exception
 
 
 def test_rows_steps_duties_papers_and_parts_are_left_out() -> None:
-    left_out = {
-        old.split("|")[1] for kind in ("step", "duty", "paper") for old, new in changes(COURSE, kind) if not new
-    }
-    left_out |= {old.split("|")[1] for old, new in changes(PATTERN, "pattern") if not new and "|" in old}
-    assert left_out >= {"asked", "again", "answered", "dropped", "reply", "form", "none", "from"}
+    kinds = (changes(COURSE, "step"), changes(COURSE, "duty"), changes(COURSE, "paper"), changes(PATTERN, "pattern"))
+    found = set().union(*kinds)
+    left_out = "".join(old for old, new in found if not new and "|" in old)
+    for name in ("asked", "again", "answered", "dropped", "reply", "form", "none", "from"):
+        assert f"|{name}|" in left_out
 
 
 def test_every_kind_changes_something_in_the_shipped_policies_and_every_change_is_one() -> None:
