@@ -28,6 +28,7 @@ KINDS: Final[dict[str, Callable[[Any, Site], Iterator[Edit]]]] = {
     "item": figures.items,
     "cell": tables.cells,
     "result": tables.results,
+    "formula": tables.formulas,
     "relation": tables.relations,
     "figure": tables.figures,
     "row": tables.rows,

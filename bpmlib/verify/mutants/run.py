@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -15,7 +16,7 @@ from bpmlib.policies import Policies
 from bpmlib.policy import Policy
 from bpmlib.source import Span
 from bpmlib.verify.diff import diff
-from bpmlib.verify.examples import run_examples_of
+from bpmlib.verify.examples import ExampleResult, run_examples_of
 from bpmlib.verify.logic import Effort
 from bpmlib.verify.mutants.kinds import EXPECTED, mutants_of
 from bpmlib.verify.mutants.site import Mutant, Site
@@ -90,9 +91,9 @@ class Score:
 class Mutation:
     """The mutants of one policy, in all its versions: `mutants` are those to be run, `of` how many there are.
 
-    Where there are more than `limit` (0 is none), they are taken from the whole text at even distances. Raises
-    `PolicyError` where the policy has mistakes, `ValueError` where its own examples fail already, since nothing can be
-    told from them then, and for one that is a workbook.
+    Where there are more than `limit` (0 is none), they are taken from the whole text at even distances. The examples
+    of `also`, policies that use this one, notice changes too. Raises `PolicyError` where the policy has mistakes,
+    `ValueError` where its own examples fail already, since nothing can be told from them then, and for a workbook.
 
     >>> from bpmlib import Policies
     >>> mutation = Mutation(Policies.load(), "agency.splits")
@@ -100,8 +101,11 @@ class Mutation:
     'killed'
     """
 
-    def __init__(self, policies: Policies, policy: str, *, limit: int = LIMIT, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, policies: Policies, policy: str, *, limit: int = LIMIT, seconds: float = SECONDS, also: Iterable[str] = ()
+    ) -> None:
         self.original = policies[policy]
+        self._also = tuple(also)
         self._policies = policies
         self._seconds = seconds
         if any(file.suffix == ".xlsx" for file in policies.files(policy)):
@@ -137,22 +141,28 @@ class Mutation:
                 changed.checked(changed.first_day(version))
         except PolicyError as error:
             return "killed" if _is_expectation(error, policies.versions(name)) else "refused"
-        noticed = self._noticed(changed)
+        noticed = self._noticed(changed, policies)
         if noticed is not None:
             return noticed
         if self._equivalent(mutant, changed):
             return "equivalent"
         return "survived" if _refuted(changed) <= self._refuted else "killed"
 
-    def _noticed(self, changed: Policy) -> Fate | None:
+    def _noticed(self, changed: Policy, policies: Policies) -> Fate | None:
         """Return `killed` where an example of a changed policy fails, `stopped` where they take too long."""
         until = monotonic() + self._seconds
-        for result in run_examples_of(changed):
+        for result in chain(run_examples_of(changed), self._of_others(policies)):
             if not result.passed:
                 return "killed"
             if monotonic() > until:
                 return "stopped"
         return None
+
+    def _of_others(self, policies: Policies) -> Iterator[ExampleResult]:
+        """Yield the examples of `also`; a policy that cannot be read with the change says nothing."""
+        for name in self._also:
+            with suppress(PolicyError):
+                yield from run_examples_of(policies[name])
 
     def _equivalent(self, mutant: Mutant, changed: Policy) -> bool:
         """Return whether it is proved that a mutant decides the same, on the first day of each version."""

@@ -12,7 +12,7 @@ from bpmlib.source import Span
 from bpmlib.syntax.literals import literal
 from bpmlib.verify.mutants.site import Edit, Site, among, deleted, fewer, line_of
 
-__all__ = ["beats", "cells", "figures", "orderless", "relations", "results", "rows", "swaps"]
+__all__ = ["beats", "cells", "figures", "formulas", "orderless", "relations", "results", "rows", "swaps"]
 
 _IN_ORDER: Final = ("FIRST", "RULE ORDER", "COLLECT")
 """The hit policies for which the order of the rows says something."""
@@ -51,6 +51,22 @@ def _types(node: p.DecisionTable | p.Exceptions, site: Site) -> dict[str, str]:
     if isinstance(node, p.Exceptions):
         node = next(one for one in site.sections(p.DecisionTable) if one.name.text == node.decision.text)
     return {one.name.text: one.type.name for one in node.results if one.type is not None}
+
+
+_OTHERWISE: Final = {
+    "number": "({}) + 1", "boolean": "not({})", "string": '({}) + "x"', "date": '({}) + @"P1D"',
+    "date and time": '({}) + @"PT1H"', "list": "remove({}, 1)",
+}  # fmt: skip
+"""What of a formula gives something else, by the kind of its value."""
+
+
+def formulas(node: Any, site: Site) -> Iterator[Edit]:
+    """Yield each decision that is a formula with another outcome: one more, not true, a day later, an item less."""
+    if isinstance(node, p.Formula):
+        span = node.expression.span
+        other = _OTHERWISE.get(site.checked.type_of(node.expression).kind)
+        if other is not None:
+            yield ((span, other.format(span.text)),)
 
 
 def relations(node: Any, _: Site) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 import bpmlib
 from bpmlib.verify.mutants.kinds import KINDS
 from bpmlib.verify.mutants.run import Mutation
-from tests.policy_text import decision, exceptions, inputs, parameters, policy, reasons, section, table
+from tests.policy_text import decision, exceptions, formula, inputs, parameters, policy, reasons, section, table
 from tests.shipped import SHIPPED
 
 
@@ -79,11 +79,12 @@ DECIDED = policy(
         "otherwise | - | - | if list contains(known, word) then \"known\" else \"other\"",
     ),
     exceptions("d", "exception | beats | word | → d", 'odd | low, rest | "b" | "odd"'),
+    formula("words : list<string>", "[word]"),
     reasons("d", "rule | en | zh", "low | it is low | 低"),
 )  # fmt: skip
 
 SEVERAL = (
-    "agency.splits", "attendance.absence", "fit_out.papers", "fit_out.stages", "property.refund",
+    "agency.splits", "attendance.absence", "attendance.swiping", "fit_out.papers", "fit_out.stages", "property.refund",
     "sales.payment_terms", "salesmen.career", "showroom.lateness",
 )  # fmt: skip
 
@@ -123,6 +124,7 @@ def _bare(text: str) -> str:
         (DECIDED, "item", '"a", "b"', {'"a"', '"b"'}),
         (DECIDED, "cell", '"a"', {"-"}),
         (DECIDED, "result", '"few"', {'"many"', 'if list contains(known, word) then "known" else "other"'}),
+        (DECIDED, "formula", "[word]", {"remove([word], 1)"}),
         (DECIDED, "beats", "low, rest", {"low", "rest"}),
     ],
 )
