@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from bpmlib.policy import Policy
 from bpmlib.source import Span
 from bpmlib.values.compare import show_value
 from bpmlib.values.zones import localized
+from bpmlib.verify.cells import document_cell
 from bpmlib.verify.held import Came, fits, unlike
 from bpmlib.verify.trials import ExampleResult, as_given
 
@@ -36,7 +37,8 @@ def run_fact_histories(policy: Policy, model: p.Policy, engine: Engine = "refere
                 failures = tuple(_failures(cases, name, row))
                 session = cases[name]
                 reached = () if session is None else tuple(_reached(session))
-                yield ExampleResult(policy.id, row.span, failures, reached=reached)
+                came = _came(session) if failures and session is not None else {}
+                yield ExampleResult(policy.id, row.span, failures, reached=reached, came=came)
 
 
 def _begun(policy: Policy, row: FactRow, day: date | None, engine: Engine) -> Session:
@@ -58,10 +60,19 @@ def _failures(cases: dict[str, Session | None], name: str, row: FactRow) -> Iter
         yield Diagnostic("example-error", f"it ends in {type(error).__name__}: {first.message}", row.span, first.hint)
         return
     if row.holds is not None:
-        found = [Came(one.type, one.values) for one in session.conclusions()]
+        found = _concluded(session)
         missing, besides = "no {wanted} holds: {found} does", "what holds besides: {left}"
         for message, span in unlike(row.holds, found, session.zone, row.span, missing, besides):
             yield Diagnostic("example-conclusions", message, span)
+
+
+def _came(session: Session) -> Mapping[str, str]:
+    """Return what the last row came to, as its cells would say it."""
+    return {"holds": document_cell(_concluded(session))}
+
+
+def _concluded(session: Session) -> list[Came]:
+    return [Came(one.type, one.values) for one in session.conclusions()]
 
 
 def _step(session: Session, row: FactRow) -> None:

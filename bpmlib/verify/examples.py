@@ -16,6 +16,7 @@ from bpmlib.model.processes import Histories
 from bpmlib.policies import Policies, Policy
 from bpmlib.run.decision import Decision
 from bpmlib.values.compare import equal, show_value
+from bpmlib.verify.cells import of_decision, of_error
 from bpmlib.verify.constellations import run_fact_histories
 from bpmlib.verify.histories import run_histories
 from bpmlib.verify.trials import ExampleResult, Trial, nested
@@ -65,9 +66,11 @@ def _run(policy: Policy, model: p.Policy, row: p.Example) -> ExampleResult:
         trial = _trial(policy, model, row)
         decision = trial.decide()
     except BpmError as error:
-        return ExampleResult(policy.id, row.span, tuple(_unexpected(error, row)), trial=trial)
+        failures = tuple(_unexpected(error, row))
+        return ExampleResult(policy.id, row.span, failures, trial=trial, came=of_error(error) if failures else {})
     failures = tuple(failure for expectation in row.expects for failure in _compare(expectation, decision))
-    return ExampleResult(policy.id, row.span, failures, decision, trial)
+    came = of_decision(decision) if failures else {}
+    return ExampleResult(policy.id, row.span, failures, decision, trial, came=came)
 
 
 def _unexpected(error: BpmError, row: p.Example) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from bpmlib.cases.events import Command, DutyOpened, Event, Filed, Happened, Moved, Posted
@@ -14,6 +14,7 @@ from bpmlib.model.constants import constant
 from bpmlib.model.processes import Histories, HistoryRow, OpenDuty
 from bpmlib.policy import Policy
 from bpmlib.source import Span
+from bpmlib.verify.cells import of_case, shown_duty
 from bpmlib.verify.held import Came, unlike
 from bpmlib.verify.trials import ExampleResult, as_given, nested
 
@@ -34,7 +35,8 @@ def run_histories(policy: Policy, model: p.Policy) -> Iterator[ExampleResult]:
                 failures = tuple(_failures(cases, name, row))
                 case = cases[name]
                 reached = () if case is None else case.reached
-                yield ExampleResult(policy.id, row.span, failures, reached=reached)
+                came = case.came(row) if failures and case is not None else {}
+                yield ExampleResult(policy.id, row.span, failures, reached=reached, came=came)
 
 
 class _Case:
@@ -47,18 +49,25 @@ class _Case:
         """The effects that the last row called for."""
         self.reached: tuple[Span, ...] = ()
         """The steps, duties and papers that the last row got to."""
+        self.refusal: Refused | None = None
+        """How the last row was refused."""
 
     def step(self, row: HistoryRow) -> Refused | None:
         """Do what a row says; return the refusal, where it is refused. What had matured before it stays."""
-        refusal = None
+        refusal = self.refusal = None
         try:
             events = self._events(row)
         except Refused as error:
             refusal, events = error, error.matured
+            self.refusal = error
         self.state = fold(events, self.state)
         self.posted = tuple(Came(one.effect.type, one.effect.values) for one in events if isinstance(one, Posted))
         self.reached = tuple(self._reached(events, refusal))
         return refusal
+
+    def came(self, row: HistoryRow) -> Mapping[str, str]:
+        """Return what the last row came to, as its cells would say it."""
+        return of_case(self.state, self.refusal, self.posted, owed=_owed(row))
 
     def _reached(self, events: Iterable[Event], refusal: Refused | None) -> Iterator[Span]:
         """Yield the steps taken, the duties opened, the papers that came in, and the one that was missed."""
@@ -157,8 +166,7 @@ def _open(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
         if not left:
             return
     span = row.open[0].span if row.open else row.span
-    owed = any(duty.by for duty in row.open)
-    shown = ", ".join(sorted(_shown(duty, state, owed) for duty in state.duties.values())) or "no duty"
+    shown = ", ".join(sorted(shown_duty(duty, state, _owed(row)) for duty in state.duties.values())) or "no duty"
     yield Diagnostic("example-duties", f"open is {shown}", span)
 
 
@@ -176,7 +184,6 @@ def _does(row: HistoryRow, case: _Case) -> Iterator[Diagnostic]:
         yield Diagnostic("example-effects", message, span)
 
 
-def _shown(duty: DutyOpened, state: State, owed: bool) -> str:
-    """Return a duty as a row would say it; who owes it where the row looks at that."""
-    by = f" by {' or '.join(duty.who)}" if owed else ""
-    return f"{duty.duty}{by} overdue" if duty.id in state.overdue else f"{duty.duty}{by}"
+def _owed(row: HistoryRow) -> bool:
+    """Return whether a row looks at who owes its duties."""
+    return any(duty.by for duty in row.open or ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,6 +38,8 @@ class ExampleResult:
 
     `decision` is what came out, None where that was an error; `trial` what was decided, None where the row asks for
     what no document can be. A row of a history has neither: `reached` are the steps, duties and papers that it got to.
+    Of a row that does not hold, `came` says what came out as its cells would, by what follows the arrow of a column;
+    what no cell can say is left out.
     """
 
     policy: str
@@ -46,6 +48,7 @@ class ExampleResult:
     decision: Decision | None = field(default=None, compare=False, repr=False)
     trial: Trial | None = field(default=None, compare=False, repr=False)
     reached: tuple[Span, ...] = field(default=(), compare=False, repr=False)
+    came: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def passed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +16,7 @@ from bpmlib.formats.markdown.front_matter import head_lines
 from bpmlib.formats.markdown.report import Report
 from bpmlib.source import Source
 
-__all__ = ["aligned"]
+__all__ = ["aligned", "straight_lines"]
 
 _DEFAULT: Final = Limits()
 _DELIMITER: Final = re.compile(r"(:?)-+(:?)")
@@ -53,14 +53,25 @@ def aligned(source: Source, limits: Limits = _DEFAULT) -> str:
 def _lines(source: Source, block: Block, limits: Limits) -> Iterator[tuple[int, str]]:
     """Yield the numbers of a table's lines and how they read aligned; nothing where the table is not sound."""
     numbers = range(block.first, block.end)
-    rows = [_cells(source.line(number)) for number in numbers if number != block.first + 1]
-    sides = _sides(source.line(block.first + 1))
+    straight = straight_lines([source.line(number) for number in numbers], limits)
+    if straight is not None:
+        yield from zip(numbers, straight, strict=True)
+
+
+def straight_lines(lines: Sequence[str], limits: Limits = _DEFAULT) -> list[str] | None:
+    """Return the lines of a table aligned, as many as there were; None where a row is not sound.
+
+    >>> straight_lines(["| n | zh |", "|-|:-|", "| 1 |经理|"])
+    ['| n | zh   |', '|---|:-----|', '| 1 | 经理 |']
+    """
+    rows = [_cells(line) for number, line in enumerate(lines) if number != 1]
+    sides = _sides(lines[1])
     sound = [row for row in rows if row is not None and len(row) == len(sides or ())]
     if sides is None or len(sound) < len(rows):
-        return
+        return None
     if sum(widths(sound)) * len(sound) > limits.file_chars:
-        return  # one cell as long as a book would make every row as long
-    yield from zip(numbers, aligned_lines(sound, sides), strict=True)
+        return None  # one cell as long as a book would make every row as long
+    return aligned_lines(sound, sides)
 
 
 def _cells(line: str) -> list[str] | None:
