@@ -1,7 +1,8 @@
 """The pytest plugin: policy files are tests. Examples, histories and properties are items, coverage is a report.
 
 It is there wherever bpmlib is installed, so it costs nothing where there is no policy: of bpmlib nothing is loaded
-before a Markdown file with a policy's head is met. `items` has the tests, `coverage` the report.
+before a Markdown file with a policy's head is met. `items` has the tests, `coverage` the report, `accepting` and
+`rewriter` what `--policy-accept` writes.
 """
 
 from __future__ import annotations
@@ -27,13 +28,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--policy-cov-fail-under", type=float, metavar="PERCENT", default=None,
         help="fail where the examples exercise less than so many percent of all rules (implies --policy-cov)",
     )  # fmt: skip
+    group.addoption(
+        "--policy-accept", action="store_true",
+        help="write into failing examples of policy files what came out, to be read in the difference",
+    )  # fmt: skip
     parser.addini("policy_files", "whether Markdown files with a policy's head are tests", type="bool", default=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the report, where it is asked for."""
+    """Register the report and what rewrites examples, where they are asked for; not in a worker."""
+    if hasattr(config, "workerinput"):
+        return
+    if config.getoption("--policy-accept"):
+        from bpmlib.pytest_plugin.rewriter import Rewriter
+
+        config.pluginmanager.register(Rewriter(), "bpmlib-rewriter")
     wanted = config.getoption("--policy-cov") or config.getoption("--policy-cov-fail-under") is not None
-    if wanted and not hasattr(config, "workerinput"):
+    if wanted:
         from bpmlib.pytest_plugin.coverage import PolicyCoverage
 
         config.pluginmanager.register(PolicyCoverage(config.getoption("--policy-cov-fail-under")), "bpmlib-coverage")

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from bpmlib.policies import Policies
+from bpmlib.pytest_plugin.folders import Folder, folder_of, own_policy
 from bpmlib.pytest_plugin.items import FILE
-from bpmlib.verify.exercised import Exercised, exercised
+from bpmlib.verify.exercised import Exercised, Watch
 from bpmlib.verify.exercised.measure import share
 
 __all__ = ["PolicyCoverage"]
 
 
 class PolicyCoverage:
-    """Notes which policy files were tested, by workers too; at the end their examples are run once more, watched."""
+    """Notes which policy files were tested, and at the end looks at what came of their examples.
+
+    Those that workers ran are run once more: what they decided stays with them.
+    """
 
     def __init__(self, least: float | None) -> None:
         self.least = least
@@ -31,12 +34,14 @@ class PolicyCoverage:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Measure; a share below the wanted one makes a good session a failed one."""
+        measured: set[tuple[Folder, str]] = set()
         for file in self.files:
-            policies = Policies.load(file)
-            for policy in policies:
-                here = file.resolve() in [one.resolve() for one in policies.files(policy)]
-                if here and not any(one.severity == "error" for one in policies.check(file)):
-                    self.found.append(exercised(policies[policy]))
+            folder = folder_of(session.config, file)
+            policy = own_policy(folder.policies, file)
+            mistakes = any(one.severity == "error" for one in folder.policies.check(file))
+            if not mistakes and (folder, policy) not in measured:
+                measured.add((folder, policy))
+                self.found.append(_exercised(folder, policy))
         if self._falls_short() and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -63,3 +68,11 @@ class PolicyCoverage:
     def _counts(self) -> tuple[int, int]:
         counts = [one.count("rule") for one in self.found]
         return sum(done for done, _ in counts), sum(whole for _, whole in counts)
+
+
+def _exercised(folder: Folder, policy: str) -> Exercised:
+    """Return what the examples of a policy exercised that hold."""
+    watch = Watch(folder.policies[policy])
+    for result in folder.results(policy):
+        watch.example(result)
+    return watch.result()

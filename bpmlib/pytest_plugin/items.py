@@ -12,24 +12,24 @@ from bpmlib.errors import BpmError, Diagnostic
 from bpmlib.model import policies as p
 from bpmlib.model.patterns import FactHistories
 from bpmlib.model.processes import Histories
-from bpmlib.policies import Policies
-from bpmlib.source import Span
-from bpmlib.verify.examples import run_examples
-from bpmlib.verify.properties import Verdicts, prove
+from bpmlib.pytest_plugin.accepting import REWRITE, proposed, refusal
+from bpmlib.pytest_plugin.folders import folder_of, own_policy
+from bpmlib.source import Source, Span
+from bpmlib.verify.examples import ExampleResult
 
 __all__ = ["FILE", "PolicyFile"]
 
 FILE = "bpmlib policy file"
 """The name under which the report of a test says of which file it is."""
-_POLICIES = pytest.StashKey[dict[Path, Policies]]()
 
 
 class PolicyTestFailed(Exception):
-    """A test of a policy does not hold; `diagnostics` say why."""
+    """A test of a policy does not hold; `diagnostics` say why, and `more` what else is to be said."""
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Iterable[Diagnostic], more: str = "") -> None:
         super().__init__("the policy does not hold")
         self.diagnostics = tuple(diagnostics)
+        self.more = more
 
 
 class PolicyFile(pytest.File):
@@ -37,21 +37,21 @@ class PolicyFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the tests: `checks`, then one a row of examples and one a property, if the file has no mistakes."""
-        self.failures: dict[int, tuple[Diagnostic, ...]] | None = None
-        self.verdicts: Verdicts | None = None
-        self.policies = _policies(self.config, self.path)
-        self.policy = next(id for id in self.policies if self._holds(self.policies.files(id)))
-        mistakes = [one for one in self.policies.check(self.path) if one.severity == "error"]
+        self._results: dict[int, ExampleResult] | None = None
+        self.folder = folder_of(self.config, self.path)
+        policies = self.folder.policies
+        self.policy = own_policy(policies, self.path)
+        mistakes = [one for one in policies.check(self.path) if one.severity == "error"]
         yield Checks.from_parent(self, name="checks", mistakes=mistakes)
         if mistakes:
             return
-        for model in self.policies.versions(self.policy):
-            if self._holds([Path(model.span.source.name)]):
+        for model in policies.versions(self.policy):
+            if self._holds(model.span.source):
                 yield from self._rows(model)
                 yield from self._promises(model)
 
-    def _holds(self, files: Iterable[Path]) -> bool:
-        return self.path.resolve() in [file.resolve() for file in files]
+    def _holds(self, source: Source) -> bool:
+        return self.path.resolve() == Path(source.name).resolve()
 
     def _rows(self, model: p.Policy) -> Iterator[pytest.Item]:
         sections = [one for one in model.sections if isinstance(one, p.ExampleTable | Histories | FactHistories)]
@@ -66,20 +66,16 @@ class PolicyFile(pytest.File):
             if isinstance(section, p.Property):
                 yield Promise.from_parent(self, name=f"Property: {section.sentence}", span=section.subject.span)
 
-    def failures_at(self, span: Span) -> tuple[Diagnostic, ...]:
-        """Return what is wrong with the row of examples at a place; the first question runs all of the file."""
-        if self.failures is None:
-            results = run_examples(self.policies, self.policy)
-            self.failures = {
-                one.span.start: one.failures for one in results if self._holds([Path(one.span.source.name)])
-            }
-        return self.failures[span.start]
+    def result_at(self, span: Span) -> ExampleResult:
+        """Return what came of the row of examples at a place; the first question runs all of the policy."""
+        if self._results is None:
+            results = self.folder.results(self.policy)
+            self._results = {one.span.start: one for one in results if self._holds(one.span.source)}
+        return self._results[span.start]
 
     def broken_at(self, span: Span) -> Diagnostic | None:
         """Return what is wrong with the property at a place; the first question asks for all of the policy."""
-        if self.verdicts is None:
-            self.verdicts = prove(self.policies[self.policy])
-        said = (one.diagnostic for one in self.verdicts if one.span == span)
+        said = (one.diagnostic for one in self.folder.verdicts(self.policy) if one.span == span)
         return next((one for one in said if one is not None and one.severity != "note"), None)
 
 
@@ -97,7 +93,8 @@ class _PolicyItem(pytest.Item):
         """Return the diagnostics, or what pytest says of any other error."""
         error = excinfo.value
         if isinstance(error, PolicyTestFailed | BpmError):
-            return "\n\n".join(one.draw() for one in error.diagnostics)
+            more = [error.more] if isinstance(error, PolicyTestFailed) and error.more else []
+            return "\n\n".join([*(one.draw() for one in error.diagnostics), *more])
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -121,19 +118,29 @@ class Checks(_PolicyItem):
 class Row(_PolicyItem):
     """A row of examples, of the history of a case, or of facts, comes out as it is written."""
 
+    span: Span
+
     def __init__(self, span: Span, **words: Any) -> None:
         super().__init__(**words)
         self.span = span
 
     def runtest(self) -> None:
-        """Fail where something comes out otherwise."""
-        failures = self.parent.failures_at(self.span) if self.span else ()
-        if failures:
-            raise PolicyTestFailed(failures)
+        """Fail where something comes out otherwise; with `--policy-accept`, propose to write it so where it can be."""
+        result = self.parent.result_at(self.span)
+        if result.passed:
+            return
+        if not self.config.getoption("--policy-accept"):
+            raise PolicyTestFailed(result.failures)
+        found = refusal(self.path) or proposed(result)
+        if isinstance(found, str):
+            raise PolicyTestFailed(result.failures, f"--policy-accept leaves it as it is: {found}")
+        self.user_properties.append((REWRITE, found.to_dict(self.path)))
 
 
 class Promise(_PolicyItem):
     """A property is not refuted, and says something of some document."""
+
+    span: Span
 
     def __init__(self, span: Span, **words: Any) -> None:
         super().__init__(**words)
@@ -141,14 +148,6 @@ class Promise(_PolicyItem):
 
     def runtest(self) -> None:
         """Prove the property or look for a document against it; an open one passes."""
-        found = self.parent.broken_at(self.span) if self.span else None
+        found = self.parent.broken_at(self.span)
         if found is not None:
             raise PolicyTestFailed([found])
-
-
-def _policies(config: pytest.Config, path: Path) -> Policies:
-    """Return the policies beside a file, read once for all files of a folder."""
-    known = config.stash.setdefault(_POLICIES, {})
-    loaded = Policies.load(path)
-    root = loaded.root or path
-    return known.setdefault(root, loaded)

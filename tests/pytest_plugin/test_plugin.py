@@ -1,35 +1,11 @@
 """Policy files under pytest: what is collected, how a failure is told, and what the report of coverage says."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.policy_text import decision, inputs, policy, section, table
+from tests.policy_text import section
+from tests.pytest_plugin.shop import PROMISE, examples, run, write
 
 pytest_plugins = ["pytester"]
-
-TABLE = decision(
-    "level (UNIQUE)", "rule | amount | → level : string", 'low | < 500 | "low"', 'high | >= 500 | "high"'
-)  # fmt: skip
-PROMISE = section("Property: more money never lowers the share", "share grows with amount")
-SHARE = decision("share (UNIQUE)", "rule | amount | → share : number", "few | < 500 | 0", "many | >= 500 | 0.2")
-
-
-def examples(*rows: str) -> str:
-    return section("Examples", table("amount | → level", *rows))
-
-
-def write(folder: Path, *sections: str) -> Path:
-    head = ["title: {en: Levels, zh: 级别}", "answers: [level]"]
-    (folder / "shop").mkdir()
-    text = policy("shop.levels", inputs("amount: number: >= 0"), TABLE, SHARE, *sections, front=head)
-    (folder / "shop" / "levels.md").write_text(text, "utf-8")
-    (folder / "README.md").write_text("# No policy\n\npolicy: none\n", "utf-8")
-    return folder / "shop" / "levels.md"
-
-
-def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
-    return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:xdist", *options)
 
 
 def test_each_row_and_each_property_is_a_test(pytester: pytest.Pytester) -> None:
@@ -82,7 +58,7 @@ def test_other_markdown_files_are_no_tests_and_load_nothing(pytester: pytest.Pyt
             loaded = {name for name in sys.modules if name.startswith("bpmlib")}
             assert loaded <= {"bpmlib", "bpmlib.pytest_plugin"}
     """)
-    run(pytester).assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:xdist").assert_outcomes(passed=1)
 
 
 def test_an_ini_file_turns_it_off_and_the_option_on_again(pytester: pytest.Pytester) -> None:
@@ -117,10 +93,3 @@ def test_coverage_names_the_rules_that_no_example_reaches(pytester: pytest.Pytes
     failed.stdout.fnmatch_lines(["FAIL: 50 % are wanted"])
     assert failed.ret == 1
     assert run(pytester, "--policy-cov-fail-under=25").ret == 0
-
-
-def test_several_workers_share_the_tests_and_report_together(pytester: pytest.Pytester) -> None:
-    write(pytester.path, examples('499.99 | "low"', '500 | "high"'))
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n", "2", "--policy-cov")
-    result.assert_outcomes(passed=3)
-    result.stdout.fnmatch_lines(["all: 2 of 4 rules (50.0 %)"])

@@ -21,7 +21,7 @@ from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
 from bpmlib.shown import Shown
 from bpmlib.source import Span
-from bpmlib.verify.examples import run_examples_of
+from bpmlib.verify.examples import ExampleResult, run_examples_of
 from bpmlib.verify.exercised.probes import KINDS, Item, Kind
 from bpmlib.verify.exercised.shown import Probes
 
@@ -108,24 +108,14 @@ def exercised(
     """
     watch = Watch(policy)
     if documents is None:
-        _watch_examples(watch, policy)
+        for result in run_examples_of(policy):
+            watch.example(result)
     else:
         for number, document in enumerate(documents, start=1):
             watch.document(document, as_of=as_of, answers=answers)
             if progress is not None:
                 progress(number)
     return watch.result()
-
-
-def _watch_examples(watch: Watch, policy: Policy) -> None:
-    for result in run_examples_of(policy):
-        if not result.passed:
-            continue
-        if result.decision is not None:
-            watch.decision(result.decision)
-        elif result.trial is not None:
-            trial = result.trial
-            watch.document(trial.document, as_of=trial.as_of, answers=trial.answers, policy=trial.policy)
 
 
 class Watch:
@@ -161,6 +151,14 @@ class Watch:
         items = tuple(self._items)
         seen = frozenset(item for item in items if item in self.seen)
         return Exercised(self.policy.id, items, seen, self._documents, dict(sorted(self._failed.items())))
+
+    def example(self, result: ExampleResult) -> None:
+        """Remember what an example exercised, if it holds."""
+        if result.passed and result.decision is not None:
+            self.decision(result.decision)
+        elif result.passed and result.trial is not None:
+            trial = result.trial
+            self.document(trial.document, as_of=trial.as_of, answers=trial.answers, policy=trial.policy)
 
     def document(
         self, document: Any, *, as_of: date | None = None, answers: Sequence[str] | None = None,
