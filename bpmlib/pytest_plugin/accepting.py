@@ -112,7 +112,9 @@ def _wanted(result: ExampleResult, columns: Mapping[str, tuple[int, Any]]) -> di
     wanted: dict[str, str] = {}
     for failure in result.failures:
         name = _COLUMNS.get(failure.code) or _column_at(columns, failure.span)
-        wanted[name] = came.get(name, "")
+        decided = name.startswith("rule ") and columns.get(name.removeprefix("rule "))
+        beside = decided and decided[1].text != "-"  # then the row still says what comes out where no rule applies
+        wanted[name] = came.get(name, "-" if beside else "")
     return wanted
 
 

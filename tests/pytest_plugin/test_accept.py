@@ -99,6 +99,18 @@ def test_what_no_column_can_say_fails_and_stays(pytester: pytest.Pytester) -> No
     assert path.read_bytes() == before
 
 
+def test_that_no_rule_applies_is_left_to_the_value_beside_it(pytester: pytest.Pytester) -> None:
+    marks = decision("marks (COLLECT)", "rule | amount | → marks : string", 'high | > 500 | "high"')
+    rows = examples('500 | ["high"] | high', "501 | - | high", "500 | - | high", head="amount | → marks | → rule marks")
+    path = write(pytester.path, rows, tables=(TABLE, marks))
+    before = path.read_text("utf-8")
+    result = accepted(pytester)
+    result.stdout.fnmatch_lines(
+        ["*leaves it as it is: no rule decides it, and the column `→ rule marks` cannot say so"]
+    )
+    assert changed(path, before) == [('| 500 | ["high"] | high |', "| 500 | [] | - |")]
+
+
 def test_properties_and_files_with_mistakes_are_never_rewritten(pytester: pytest.Pytester) -> None:
     path = write(pytester.path, PROMISE.replace("grows", "falls"))
     before = path.read_bytes()
