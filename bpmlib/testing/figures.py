@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,10 +10,13 @@ from bpmlib.calendars.period import Period
 from bpmlib.errors import Diagnostic, ParameterNotSet
 from bpmlib.model import policies as p
 from bpmlib.model.constants import constant
+from bpmlib.model.expressions import Expr
+from bpmlib.model.patterns import FactHistories
+from bpmlib.model.processes import Histories
 from bpmlib.policy import Policy
 from bpmlib.verify.properties.documents import Documents
 
-__all__ = ["filled", "require_figures", "unset_figures"]
+__all__ = ["filled", "require_figures", "unset_figures", "variants"]
 
 
 _PERIOD: Final = Period(3, "working days")
@@ -62,9 +65,33 @@ def filled(policy: Policy, as_of: date | None = None) -> Policy:
     return policy.override(**values)
 
 
+def variants(policy: Policy, as_of: date | None = None) -> tuple[Policy, ...]:
+    """Return a policy with other figures: those of each runnable reading, and those that each of its examples sets.
+
+    What they lack is filled. A step that the company switches on by a figure is reached by one of them, not without.
+
+    >>> from bpmlib import Policies
+    >>> [one.parameters["drafted_again"] for one in variants(Policies.load()["attendance.regime"])]
+    [False]
+    """
+    readings = [{row.parameter.text: constant(row.value)}
+                for row in policy.readings.values() if row.parameter is not None and row.value is not None]  # fmt: skip
+    examples = [{name: constant(value) for name, value in settings} for settings in _settings(policy) if settings]
+    known = {repr(figures): figures for figures in (*readings, *examples)}
+    made = (filled(policy.override(**figures), as_of) for figures in known.values())
+    found = {repr(sorted(one.parameters.items())): one for one in made}
+    return tuple(found.values())
+
+
 def _of_examples(policy: Policy, name: str) -> Any:
     """Return the first figure that an example of the policy sets, None where none does."""
-    sections = (section for section in policy.model.sections if isinstance(section, p.ExampleTable))
-    rows = (row for section in sections for row in section.rows)
-    found = (constant(value) for row in rows for setting, value in row.settings if setting == name)
-    return next(found, None)
+    given = (value for settings in _settings(policy) for setting, value in settings if setting == name)
+    return next(map(constant, given), None)
+
+
+def _settings(policy: Policy) -> Iterator[tuple[tuple[str, Expr], ...]]:
+    """Yield the figures that each row of examples sets, those of decisions first."""
+    kinds = p.ExampleTable, Histories, FactHistories
+    for section in sorted(policy.model.sections, key=lambda one: not isinstance(one, p.ExampleTable)):
+        if isinstance(section, kinds):
+            yield from (row.settings for row in section.rows)
