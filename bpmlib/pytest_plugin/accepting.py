@@ -112,9 +112,11 @@ def _wanted(result: ExampleResult, columns: Mapping[str, tuple[int, Any]]) -> di
     wanted: dict[str, str] = {}
     for failure in result.failures:
         name = _COLUMNS.get(failure.code) or _column_at(columns, failure.span)
-        decided = name.startswith("rule ") and columns.get(name.removeprefix("rule "))
-        beside = decided and decided[1].text != "-"  # then the row still says what comes out where no rule applies
-        wanted[name] = came.get(name, "-" if beside else "")
+        value = columns.get(name.removeprefix("rule ")) if name.startswith("rule ") else None
+        said = (
+            value is not None and value[1].text != "-"
+        )  # then the row still says what comes out where no rule applies
+        wanted[name] = came.get(name, "-" if said else "")
     return wanted
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bpmlib.cases.events import DutyOpened
 from bpmlib.cases.state import State
 from bpmlib.errors import BpmError, Refused
 from bpmlib.formats.markdown.examples import ERRORS
+from bpmlib.model.constants import constant
+from bpmlib.model.patterns import Held
+from bpmlib.model.processes import HistoryRow
 from bpmlib.run.decision import Decision
 from bpmlib.syntax.literals import literal
 from bpmlib.verify.held import Came
@@ -30,24 +33,36 @@ def of_error(error: BpmError) -> dict[str, str]:
     return {"error": name} if name in ERRORS else {}
 
 
-def of_case(state: State, refusal: Refused | None, posted: Iterable[Came], *, owed: bool) -> Mapping[str, str]:
-    """Return the cells of a row of a history; `owed` says that it looks at who owes a duty."""
+def of_case(state: State, refusal: Refused | None, posted: Iterable[Came], row: HistoryRow) -> Mapping[str, str]:
+    """Return the cells of a row of a history; who owes a duty is said where the row looks at that."""
+    owed = any(duty.by for duty in row.open or ())
     duties = sorted(shown_duty(duty, state, owed) for duty in state.duties.values())
     return {
         **state.stages,
         "open": ", ".join(duties) or NOTHING,
-        "does": document_cell(posted),
+        "does": document_cell(posted, row.does or ()),
         "refused": refusal.reason if refusal is not None else NOTHING,
     }
 
 
-def document_cell(found: Iterable[Came]) -> str:
-    """Return the cell of documents that hold or are called for, all their fields named.
+def document_cell(found: Iterable[Came], wanted: Sequence[Held]) -> str:
+    """Return the cell of documents that hold or are called for.
 
-    >>> document_cell([Came("Fine", {"amount": 50})])
-    'Fine {"amount": 50}'
+    Of one whose type is wanted those fields are named that were named there, of another one all.
+
+    >>> document_cell([Came("Fine", {"who": "Li", "amount": 50})], [])
+    'Fine {who: "Li", amount: 50}'
     """
-    said = (f"{one.type} {literal(dict(one.values))}" if one.values else one.type for one in found)
+    left = list(wanted)
+    said: list[str] = []
+    for one in found:
+        like = next((held for held in left if held.type.name == one.type), None)
+        names: Iterable[str] = one.values
+        if like is not None:
+            left.remove(like)
+            names = constant(like.values) if like.values is not None else ()
+        fields = ", ".join(f"{name}: {literal(one.values.get(name))}" for name in names)
+        said.append(f"{one.type} {{{fields}}}" if fields else one.type)
     return ", ".join(said) or NOTHING
 
 

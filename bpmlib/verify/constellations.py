@@ -37,7 +37,7 @@ def run_fact_histories(policy: Policy, model: p.Policy, engine: Engine = "refere
                 failures = tuple(_failures(cases, name, row))
                 session = cases[name]
                 reached = () if session is None else tuple(_reached(session))
-                came = _came(session) if failures and session is not None else {}
+                came = _came(session, row) if failures and session is not None else {}
                 yield ExampleResult(policy.id, row.span, failures, reached=reached, came=came)
 
 
@@ -66,9 +66,9 @@ def _failures(cases: dict[str, Session | None], name: str, row: FactRow) -> Iter
             yield Diagnostic("example-conclusions", message, span)
 
 
-def _came(session: Session) -> Mapping[str, str]:
+def _came(session: Session, row: FactRow) -> Mapping[str, str]:
     """Return what the last row came to, as its cells would say it."""
-    return {"holds": document_cell(_concluded(session))}
+    return {"holds": document_cell(_concluded(session), row.holds or ())}
 
 
 def _concluded(session: Session) -> list[Came]:

@@ -67,7 +67,7 @@ class _Case:
 
     def came(self, row: HistoryRow) -> Mapping[str, str]:
         """Return what the last row came to, as its cells would say it."""
-        return of_case(self.state, self.refusal, self.posted, owed=_owed(row))
+        return of_case(self.state, self.refusal, self.posted, row)
 
     def _reached(self, events: Iterable[Event], refusal: Refused | None) -> Iterator[Span]:
         """Yield the steps taken, the duties opened, the papers that came in, and the one that was missed."""
@@ -166,7 +166,8 @@ def _open(row: HistoryRow, state: State) -> Iterator[Diagnostic]:
         if not left:
             return
     span = row.open[0].span if row.open else row.span
-    shown = ", ".join(sorted(shown_duty(duty, state, _owed(row)) for duty in state.duties.values())) or "no duty"
+    owed = any(duty.by for duty in row.open)
+    shown = ", ".join(sorted(shown_duty(duty, state, owed) for duty in state.duties.values())) or "no duty"
     yield Diagnostic("example-duties", f"open is {shown}", span)
 
 
@@ -182,8 +183,3 @@ def _does(row: HistoryRow, case: _Case) -> Iterator[Diagnostic]:
     missing, besides = "no {wanted} is called for, but {found}", "what is called for besides: {left}"
     for message, span in unlike(row.does, case.posted, case.process.calendar.zone, row.span, missing, besides):
         yield Diagnostic("example-effects", message, span)
-
-
-def _owed(row: HistoryRow) -> bool:
-    """Return whether a row looks at who owes its duties."""
-    return any(duty.by for duty in row.open or ())

@@ -157,7 +157,7 @@ def test_the_rows_of_a_history_say_where_a_case_stands(pytester: pytest.Pytester
     third = "| a | 2026-03-09T00:00 | - | - | - |"
     assert changed(path, REFUND) == [
         (f"{first} none | - | - | not_yours |",
-         f'{first} asked | answer | Notify {{"to": "lead", "text": "it is back"}} | - |'),
+         f'{first} asked | answer | Notify {{to: "lead", text: "it is back"}} | - |'),
         (f"{second} - | answer by client | - | - |", f"{second} - | answer by lead or manager | - | not_now |"),
         (f"{third} done | answer | - | - |", f"{third} asked | answer overdue | - | - |"),
     ]  # fmt: skip
@@ -208,7 +208,7 @@ def test_facts_say_what_follows_from_them(pytester: pytest.Pytester) -> None:
     second = f"| a | 2026-03-04T09:00 | assert | SignedCard | {card} |"
     third = '| a | 2026-03-05T09:00 | retract | SignedCard | {id: "B"} |'
     assert changed(path, CARDS) == [
-        (f"{second} - |", f'{second} DuplicateCard {{"customer": "c", "kept": "A", "other": "B", "assists": "Wu"}} |'),
+        (f"{second} - |", f'{second} DuplicateCard {{customer: "c", kept: "A", other: "B", assists: "Wu"}} |'),
         (f"{third} DuplicateCard |", f"{third} - |"),
     ]
     run(pytester).assert_outcomes(passed=4)
