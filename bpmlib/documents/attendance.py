@@ -147,7 +147,7 @@ class SwipingDay(_Document):
     headquarters: bool = Field(description="works at the headquarters (公司本部)")
     swiped: bool = Field(default=True, description="the card was swiped (已打卡)")
     in_person: bool = Field(default=True, description="by the employee in person (亲自打卡)")
-    on: date | None = Field(default=None, description="which day (日期)")
+    on: date = Field(description="which day (日期)")
 
 
 class MissedSwipe(_Document):

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bpmlib.documents.relations import Compared
 from bpmlib.documents.shared_types import Personal, Word
 
 __all__ = [
@@ -70,7 +71,7 @@ class WeekJournals(_Document):
     travelling: bool = Field(description="travelled that week and hands in the whole set at once (出差在外)")
     late: int = Field(default=0, ge=0, description="journals counted as late by the clerk (迟交次数)")
     missing: int = Field(default=0, ge=0, description="journals counted as not handed in by the clerk (不交次数)")
-    day: date | None = Field(default=None, description="any day of the week they are for (该周任意一日)")
+    day: date = Field(description="any day of the week they are for (该周任意一日)")
     set_received_at: datetime | None = Field(
         default=None, description="local time at which the set of the week reached the clerk's mailbox (统一提交时间)"
     )
@@ -80,7 +81,9 @@ class WeekTasks(_Document):
     """The tasks of one employee for one week (本周任务)."""
 
     assigned: int = Field(ge=0, description="tasks assigned for the week (安排任务数)")
-    done: int = Field(ge=0, description="those of them that are done (完成任务数)")
+    done: Annotated[int, Compared("<=", "assigned")] = Field(
+        ge=0, description="those of them that are done (完成任务数)"
+    )
 
 
 class PointIncident(_Document):

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bpmlib.documents.relations import Compared
 from bpmlib.documents.shared_types import CNY, Word
 
 __all__ = [
@@ -67,8 +68,10 @@ class GradingYear(_Document):
     products: list[ProductSales] = Field(default=[], description="what was sold, by product (产品销售)")
     shipments: list[Shipment] = Field(default=[], description="the year's batches (发货批次)")
     receivable: CNY = Field(default=Decimal(0), ge=0, description="owed at the end of the year (年末应收款)")
-    not_due: CNY = Field(default=Decimal(0), ge=0, description="part of it that is not due yet (其中未到期)")
-    sales: CNY = Field(default=Decimal(0), ge=0, description="amount sold in the year (年销售金额)")
+    not_due: Annotated[CNY, Compared("<=", "receivable")] = Field(
+        default=Decimal(0), ge=0, description="part of it that is not due yet (其中未到期)"
+    )
+    sales: CNY = Field(ge=0, description="amount sold in the year (年销售金额)")
 
 
 class GradeReview(_Document):
