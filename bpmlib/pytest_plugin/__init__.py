@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write into failing examples of policy files what came out, to be read in the difference",
     )  # fmt: skip
     parser.addini("policy_files", "whether Markdown files with a policy's head are tests", type="bool", default=True)
+    parser.addini("policy_documents", "Python files, which are run, with models that policies name", type="paths")
 
 
 def pytest_configure(config: pytest.Config) -> None:

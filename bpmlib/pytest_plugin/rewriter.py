@@ -12,7 +12,7 @@ from bpmlib.formats.markdown.rewriting import rewritten
 from bpmlib.layers import read_source
 from bpmlib.policies import Policies
 from bpmlib.pytest_plugin.accepting import REWRITE, Rewrite, digest, refusal
-from bpmlib.pytest_plugin.folders import own_policy
+from bpmlib.pytest_plugin.folders import loaded, own_policy
 from bpmlib.verify.examples import run_examples
 
 __all__ = ["Rewriter"]
@@ -43,7 +43,7 @@ class Rewriter:
         """Write; what cannot be written makes a good session a failed one."""
         for file, rewrites in sorted(self.proposed.items()):
             stopped = exitstatus == pytest.ExitCode.INTERRUPTED
-            why = "the run was interrupted" if stopped else _write(file, rewrites)
+            why = "the run was interrupted" if stopped else _write(session.config, file, rewrites)
             if why:
                 self.refused.append(f"{_shown(file)}: nothing is written, {why}")
             else:
@@ -71,7 +71,7 @@ def _proposals(report: pytest.TestReport) -> list[dict[str, object]]:
     return [value for name, value in report.user_properties if name == REWRITE and isinstance(value, dict)]
 
 
-def _write(file: Path, rewrites: dict[int, Rewrite]) -> str:
+def _write(config: pytest.Config, file: Path, rewrites: dict[int, Rewrite]) -> str:
     """Write other texts into a file, so that its rows hold; return why not, nothing where it is done."""
     try:
         source = read_source(file)
@@ -80,7 +80,7 @@ def _write(file: Path, rewrites: dict[int, Rewrite]) -> str:
         if why := refusal(file):
             return why
         text = rewritten(source, {line: one.cells for line, one in rewrites.items()})
-        if not _holds(file, text, rewrites):
+        if not _holds(loaded(config, file), file, text, rewrites):
             return "the examples would not hold"
         file.write_bytes(text.encode("utf-8"))
     except (BpmError, OSError) as error:
@@ -88,9 +88,8 @@ def _write(file: Path, rewrites: dict[int, Rewrite]) -> str:
     return ""
 
 
-def _holds(file: Path, text: str, lines: dict[int, Rewrite]) -> bool:
+def _holds(policies: Policies, file: Path, text: str, lines: dict[int, Rewrite]) -> bool:
     """Return whether the rows that are to be rewritten hold in a new text of their file."""
-    policies = Policies.load(file)
     policy = own_policy(policies, file)
     version = next(one for one in policies.versions(policy) if Path(one.span.source.name).resolve() == file)
     found = run_examples(policies.with_version(version, text), policy)

@@ -48,14 +48,15 @@ def of_case(state: State, refusal: Refused | None, posted: Iterable[Came], row: 
 def document_cell(found: Iterable[Came], wanted: Sequence[Held]) -> str:
     """Return the cell of documents that hold or are called for.
 
-    Of one whose type is wanted those fields are named that were named there, of another one all.
+    Of one whose type is wanted those fields are named that were named there, of another one all, at the end.
 
     >>> document_cell([Came("Fine", {"who": "Li", "amount": 50})], [])
     'Fine {who: "Li", amount: 50}'
     """
     left = list(wanted)
     said: list[str] = []
-    for one in found:
+    order = [held.type.name for held in wanted]
+    for one in sorted(found, key=lambda one: order.index(one.type) if one.type in order else len(order)):
         like = next((held for held in left if held.type.name == one.type), None)
         names: Iterable[str] = one.values
         if like is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.policy_text import section
+from tests.policy_text import section, table
 from tests.pytest_plugin.shop import PROMISE, examples, run, write
 
 pytest_plugins = ["pytester"]
@@ -93,3 +93,26 @@ def test_coverage_names_the_rules_that_no_example_reaches(pytester: pytest.Pytes
     failed.stdout.fnmatch_lines(["FAIL: 50 % are wanted"])
     assert failed.ret == 1
     assert run(pytester, "--policy-cov-fail-under=25").ret == 0
+
+
+def test_models_of_an_application_are_named_in_the_ini_file(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        orders="""
+        from decimal import Decimal
+
+        from pydantic import BaseModel
+
+        class ShopOrder(BaseModel):
+            amount: Decimal
+    """
+    )
+    path = write(pytester.path, section("Examples", table("order.amount | → level", '500 | "low"')))
+    text = path.read_text("utf-8").replace("answers:", "input: {order: ShopOrder}\nanswers:")
+    text = text[: text.index("## Inputs")] + text[text.index("## Decision") :].replace("| amount |", "| order.amount |")
+    path.write_text(text, "utf-8")
+    run(pytester).assert_outcomes(failed=1)
+    pytester.makeini("[pytest]\npolicy_documents = orders.py\n")
+    run(pytester, "--policy-accept").stdout.fnmatch_lines(["*1 passed, 1 rewritten*"])
+    run(pytester).assert_outcomes(passed=2)
+    pytester.makeini("[pytest]\npolicy_documents = gone.py\n")
+    run(pytester).stdout.fnmatch_lines(["*policy_documents: *gone.py*"])
