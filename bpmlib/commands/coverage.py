@@ -38,11 +38,15 @@ __all__ = ["add", "run"]
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     text = "count which rules of the source regulations the policies under PATH cover"
-    more = "An id in a `covers` cell counts when the row that carries it is reached by an example that holds."
+    more = "An id in a `covers` cell counts when the row that carries it is reached by an example that holds"
+    more += " and changing the row makes an example or a property fail."
     command = commands.add_parser("coverage", help=text, description=f"{text[0].upper()}{text[1:]}. {more}")
     add_path(command)
     command.add_argument(
         "--catalogue", metavar="FILE", type=Path, help="the regulations (default: catalogue.json beside the policies)"
+    )
+    command.add_argument(
+        "--quick", action="store_true", help="change nothing: what an example that holds gets to counts"
     )
     command.add_argument(
         "--rules",
@@ -67,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
     catalogue = chosen.policies.catalogue if options.catalogue is None else _read(options.catalogue)
     if catalogue is None:
         raise Unusable("there is no catalogue beside the policies: name it with --catalogue")
-    found = source_coverage(chosen.policies, catalogue, dict.fromkeys(policy for policy, _ in chosen.files()))
+    among = dict.fromkeys(policy for policy, _ in chosen.files())
+    found = source_coverage(chosen.policies, catalogue, among, changes=not options.quick)
     print_json(_data(found)) if options.format == "json" else _print(found)
     return FOUND if found.broken or found.unknown else OK
 
@@ -145,6 +150,7 @@ def _data(found: Coverage) -> dict[str, Any]:
         ],
         "crowded": [_claim(claim) for claim in found.crowded],
         "not_reached": [_claim(claim) for claim in found.claims if not claim.reached],
+        "not_noticed": [_claim(claim) for claim in found.claims if claim.reached and not claim.noticed],
         "unknown": [_claim(claim) for claim in found.unknown],
         "broken": list(found.broken),
     }
@@ -159,6 +165,8 @@ def _print(found: Coverage) -> None:
     for system in touched:
         _print_system(system)
     _print_claims("claimed, but no example that holds gets there", (c for c in found.claims if not c.reached))
+    unnoticed = (claim for claim in found.claims if claim.reached and not claim.noticed)
+    _print_claims("claimed and reached, but nothing notices when it is changed", unnoticed)
     _print_claims("more than three ids on one element", found.crowded)
     _print_claims("ids that the catalogue lacks", found.unknown)
     for policy in found.broken:
@@ -175,7 +183,7 @@ def _print_system(system: SystemCoverage) -> None:
     print(f"  counted:     {', '.join(system.counted) or '-'}")
     waiting = [rule for rule in system.claimed if rule not in system.counted]
     if waiting:
-        print(f"  not reached: {', '.join(waiting)}")
+        print(f"  not counted: {', '.join(waiting)}")
     print(f"  not covered: {', '.join(system.not_covered) or '-'}\n")
 
 

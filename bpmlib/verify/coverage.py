@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from bpmlib.core import ast as c
 from bpmlib.errors import PolicyError
@@ -17,6 +18,7 @@ from bpmlib.run.runtime import NOT_YET
 from bpmlib.shown import Shown
 from bpmlib.source import Span
 from bpmlib.verify.examples import run_examples
+from bpmlib.verify.noticing import Noticing
 
 __all__ = ["Claim", "Coverage", "SystemCoverage", "source_coverage"]
 
@@ -26,13 +28,23 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An element of a policy file that claims rules of the sources: their ids, and whether an example reaches it."""
+    """An element of a policy file that claims rules of the sources: their ids, and what examples bear out.
+
+    `reached` says whether an example that holds gets to it, `noticed` whether a change of it makes an example or a
+    property fail.
+    """
 
     policy: str
     element: str
     ids: tuple[str, ...]
     span: Span
     reached: bool
+    noticed: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether the ids count as covered."""
+        return self.reached and self.noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +82,17 @@ class Coverage(Shown):
         return tuple(claim for claim in self.claims if len(claim.ids) > MANY)
 
 
-def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[str] | None = None) -> Coverage:
+def source_coverage(
+    policies: Policies, catalogue: Catalogue, among: Iterable[str] | None = None, *, changes: bool = True
+) -> Coverage:
     """Return what the policies (those `among` them, or all) cover of a catalogue.
 
-    An id in a `covers` cell counts when the element that carries it is reached by an example that holds: a row of a
-    decision that matched, an exception that had an effect, a formula or term that was computed; a row of `Reasons`
-    goes with its rule. In a history it is a step that was taken, a duty that was opened, a paper that came in or was
-    missed, in one of facts a pattern from which something follows. An example that ends in an error reaches nothing.
-    One of another policy counts as well.
+    An id in a `covers` cell counts when the element that carries it is reached by an example that holds, and changing
+    it makes an example fail, or a property. Reached is a row of a decision that matched, an exception that had an
+    effect, a formula or term that was computed; a row of `Reasons` goes with its rule. In a history it is a step that
+    was taken, a duty that was opened, a paper that came in or was missed, in one of facts a pattern from which
+    something follows. An example that ends in an error reaches nothing. One of another policy counts as well. Changes
+    are those of `mutate`; without `changes` nothing is changed, which is quick, and what is reached counts.
     """
     chosen = sorted(policies if among is None else among)
     reached: set[tuple[str, int]] = set()
@@ -93,8 +108,8 @@ def source_coverage(policies: Policies, catalogue: Catalogue, among: Iterable[st
         except PolicyError:
             broken.append(policy)
     for policy in chosen:
-        claims += _claims(policies, policy, reached)
-    counted = {id_ for claim in claims if claim.reached for id_ in claim.ids}
+        claims += _claims(policies, policy, reached, chosen if changes else None)
+    counted = {id_ for claim in claims if claim.counts for id_ in claim.ids}
     claimed = {id_ for claim in claims for id_ in claim.ids}
     systems: list[SystemCoverage] = []
     for system in catalogue.systems.values():
@@ -126,7 +141,10 @@ def _spans(decision: Decision) -> Iterator[Span]:
             yield from (rows[at + position].span for position in compiled.effective(definition, failed))
 
 
-def _claims(policies: Policies, policy: str, reached: set[tuple[str, int]]) -> Iterator[Claim]:
+def _claims(
+    policies: Policies, policy: str, reached: set[tuple[str, int]], chosen: Sequence[str] | None
+) -> Iterator[Claim]:
+    noticing = cache(lambda: Noticing(policies, policy, chosen or ()))
     try:
         versions = policies.versions(policy)
     except PolicyError:
@@ -136,7 +154,9 @@ def _claims(policies: Policies, policy: str, reached: set[tuple[str, int]]) -> I
         for element, covers, span, at in _elements(model, rules):
             if covers:
                 ids = tuple(dict.fromkeys(f"{one.system}/{one.rule}" for one in covers))
-                yield Claim(policy, element, ids, span, at is not None and _place(at) in reached)
+                met = at is not None and _place(at) in reached
+                noticed = met and at is not None and (chosen is None or noticing().notices(at))
+                yield Claim(policy, element, ids, span, met, noticed)
 
 
 def _rules(model: p.Policy) -> Iterator[tuple[tuple[str, str], Span]]:
@@ -186,4 +206,4 @@ def _unknown(claims: Iterable[Claim], catalogue: Catalogue) -> Iterator[Claim]:
     for claim in claims:
         lacking = tuple(id_ for id_ in claim.ids if not catalogue.has(*id_.split("/", 1)))
         if lacking:
-            yield Claim(claim.policy, claim.element, lacking, claim.span, claim.reached)
+            yield replace(claim, ids=lacking)

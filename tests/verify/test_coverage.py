@@ -1,4 +1,4 @@
-"""Which rules of the sources count as covered: those whose element an example that holds gets to."""
+"""Which rules of the sources count as covered: an example that holds gets to their element and notices its changes."""
 
 from typing import Any
 
@@ -182,8 +182,25 @@ def test_a_history_reaches_its_steps_duties_and_papers(rows: tuple[str, ...], wa
     )  # fmt: skip
     policies = bpmlib.Policies.from_text(text, documents=[Deed, Letter, Slip])
     found = source_coverage(policies, CATALOGUE)
-    assert (found.broken, counted(found)) == ((), wanted)
+    reached = [rule for claim in found.claims if claim.reached for rule in claim.ids]
+    assert (found.broken, sorted(reached)) == ((), [f"S1/{rule}" for rule in wanted])
     assert found.systems[0].claimed == ("R1", "R2", "R3", "R4", "R5", "R6", "R7")
+
+
+def test_what_nothing_notices_when_it_is_changed_does_not_count() -> None:
+    two = decision("d", "rule | a | → d : number | covers", "low | < 5 | 1 | R1", "high | >= 5 | 1 | R2")
+    blind = examples("a | → error", "null | InputError")
+    seen = examples("a | → d", "5 | 1")
+    assert counted(covered(inputs("a: number"), two, blind)) == ()
+    assert counted(covered(inputs("a: number"), two, seen)) == ("R2",)
+    other = formula("f : number", "if d = 9 then 1 else 2")
+    found = covered(inputs("a: number"), two, other, examples("a | → f", "5 | 2"))
+    assert [(claim.reached, claim.noticed) for claim in found.claims] == [(False, False), (True, True)]
+
+
+def test_an_example_that_fails_notices_nothing_and_the_others_still_do() -> None:
+    found = covered(inputs("a: number"), TABLE, examples("a | → d", "1 | 1", "5 | 9"))
+    assert counted(found) == ("R1",)
 
 
 class TestCatalogue:

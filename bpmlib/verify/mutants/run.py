@@ -93,7 +93,8 @@ class Mutation:
 
     Where there are more than `limit` (0 is none), they are taken from the whole text at even distances. The examples
     of `also`, policies that use this one, notice changes too. Raises `PolicyError` where the policy has mistakes,
-    `ValueError` where its own examples fail already, since nothing can be told from them then, and for a workbook.
+    `ValueError` for a workbook, and where an example fails already: if it is not `strict`, that one notices nothing
+    instead.
 
     >>> from bpmlib import Policies
     >>> mutation = Mutation(Policies.load(), "agency.splits")
@@ -102,15 +103,18 @@ class Mutation:
     """
 
     def __init__(
-        self, policies: Policies, policy: str, *, limit: int = LIMIT, seconds: float = SECONDS, also: Iterable[str] = ()
-    ) -> None:
+        self, policies: Policies, policy: str, *, limit: int = LIMIT, seconds: float = SECONDS,
+        also: Iterable[str] = (), strict: bool = True,
+    ) -> None:  # fmt: skip
         self.original = policies[policy]
         self._also = tuple(also)
         self._policies = policies
         self._seconds = seconds
         if any(file.suffix == ".xlsx" for file in policies.files(policy)):
             raise ValueError(f"`{policy}` is a workbook: convert it to a text first")
-        if not all(result.passed for result in run_examples_of(self.original)):
+        examples = chain(run_examples_of(self.original), self._of_others(policies))
+        self._holding = [result.passed for result in examples]
+        if strict and not all(self._holding):
             raise ValueError(f"an example of `{policy}` fails already")
         self._versions = {version.span.source: version for version in self.original.versions}
         every = list(chain.from_iterable(map(mutants_of, self._sites)))
@@ -128,8 +132,8 @@ class Mutation:
         found = map(self.fate, self.mutants) if fates is None else fates
         return Score(self.original.id, tuple(map(Outcome, self.mutants, found)), self.of)
 
-    def fate(self, mutant: Mutant) -> Fate:
-        """Return what becomes of a mutant."""
+    def fate(self, mutant: Mutant, *, properties: bool = True) -> Fate:
+        """Return what becomes of a mutant; without `properties` it survives where no example notices it."""
         name = self.original.id
         try:
             policies = self._policies.with_version(self._versions[mutant.span.source], mutant.source)
@@ -142,8 +146,8 @@ class Mutation:
         except PolicyError as error:
             return "killed" if _is_expectation(error, policies.versions(name)) else "refused"
         noticed = self._noticed(changed, policies)
-        if noticed is not None:
-            return noticed
+        if noticed is not None or not properties:
+            return noticed or "survived"
         if self._equivalent(mutant, changed):
             return "equivalent"
         return "survived" if _refuted(changed) <= self._refuted else "killed"
@@ -151,8 +155,9 @@ class Mutation:
     def _noticed(self, changed: Policy, policies: Policies) -> Fate | None:
         """Return `killed` where an example of a changed policy fails, `stopped` where they take too long."""
         until = monotonic() + self._seconds
-        for result in chain(run_examples_of(changed), self._of_others(policies)):
-            if not result.passed:
+        examples = chain(run_examples_of(changed), self._of_others(policies))
+        for held, result in zip(self._holding, examples, strict=False):
+            if held and not result.passed:
                 return "killed"
             if monotonic() > until:
                 return "stopped"

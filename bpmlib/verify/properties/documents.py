@@ -24,7 +24,7 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.verify.exercised.steps import admitted
 from bpmlib.verify.geometry.grid import field_at
-from bpmlib.verify.suggest.pools import PRESENT, Path, Pools, given_by
+from bpmlib.verify.suggest.pools import PRESENT, Path, Pools, constants_of, given_by
 
 __all__ = ["Choice", "Documents", "Values", "spelled"]
 
@@ -43,15 +43,25 @@ _FAR: Final = 400
 class Documents:
     """Draws choices of values for what a program reads."""
 
-    def __init__(self, program: c.Program, words: Words, given: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, program: c.Program, words: Words, given: Sequence[Mapping[str, Any]],
+        constants: Sequence[Any] | None = None,
+    ) -> None:  # fmt: skip
         self.program = program
         self.words = words
-        self.pools = Pools.of(program, words, given)
+        self._constants = constants_of(program) if constants is None else constants
+        self.pools = Pools.of(program, words, given, self._constants)
         self.values = {path: self._values(path) for path in self.pools.values}
 
     @classmethod
-    def whole(cls, program: c.Program, fields: Mapping[str, DocumentField], words: Words) -> Documents:
-        """Return what draws values for all of these fields, and for all of the fields of those that are documents."""
+    def whole(
+        cls, program: c.Program, fields: Mapping[str, DocumentField], words: Words,
+        constants: Sequence[Any] | None = None,
+    ) -> Documents:  # fmt: skip
+        """Return what draws values for all of these fields, and for all of the fields of those that are documents.
+
+        Whoever asks often for the same program gives its `constants`.
+        """
         reads: list[c.ReadSpec] = []
         for name, field in fields.items():
             if field.document is None:
@@ -59,7 +69,7 @@ class Documents:
             else:
                 known = (one for one in field.document.fields.values() if one.type is not None)
                 reads += [c.ReadSpec((name, one.name), one, span=_NOWHERE) for one in known]
-        return cls(replace(program, reads=tuple(reads), inputs=fields), words, ())
+        return cls(replace(program, reads=tuple(reads), inputs=fields), words, (), constants)
 
     def drawn(self, random: Random, before: Choice | None) -> Choice:
         """Return a choice of values, new or much like the one before."""
@@ -96,7 +106,8 @@ class Documents:
     def _of(self, field: DocumentField, depth: int) -> Values:
         """Return the values of a field: of a list also those of its items, of a document those of its fields."""
         read = c.ReadSpec((field.key,), field, span=_NOWHERE)
-        pool = Pools.of(replace(self.program, reads=(read,), inputs={}), self.words, ()).values.get(read.path, ())
+        program = replace(self.program, reads=(read,), inputs={})
+        pool = Pools.of(program, self.words, (), self._constants).values.get(read.path, ())
         item = None if field.item is None else self._of(field.item, depth)
         inner: dict[str, Values] = {}
         if field.document is not None and depth < _DEEP:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from random import Random
 from typing import Any, Final
@@ -26,6 +27,7 @@ from bpmlib.model import policies as p
 from bpmlib.policy import Policy
 from bpmlib.verify.properties.documents import Documents, spelled
 from bpmlib.verify.properties.verdicts import Because, PropertyWitness, Verdict
+from bpmlib.verify.suggest.pools import constants_of
 
 __all__ = ["Walk", "Walker", "speaks_of_a_case", "walked"]
 
@@ -89,9 +91,11 @@ class Walker:
         checked, _ = policy.in_force()
         self.process = process
         program, scope = process.plan.program, checked.scope
-        self._facts = _documents(program, scope, [word.text for word, _ in checked.policy.front.case])
-        self._documents = {name: _documents(program, scope, [name]) for name in process.plan.events}
-        self._papers = {paper.name: _documents(program, scope, [paper.name]) for paper in process.plan.papers}
+        constants = constants_of(program)
+        self._facts = _documents(program, scope, [word.text for word, _ in checked.policy.front.case], constants)
+        self._documents = {name: _documents(program, scope, [name], constants) for name in process.plan.events}
+        papers = [paper.name for paper in process.plan.papers]
+        self._papers = {name: _documents(program, scope, [name], constants) for name in papers}
 
     def walk(self, random: Random, steps: int = _STEPS) -> Walk:
         """Return a history of so many steps; those that are refused count too."""
@@ -137,21 +141,27 @@ class Walker:
         return spelled(documents.program.inputs, documents.drawn(random, None))
 
 
-def _documents(program: c.Program, scope: Any, names: Sequence[str]) -> Documents:
+def _documents(program: c.Program, scope: Any, names: Sequence[str], constants: Sequence[Any]) -> Documents:
     """Return what draws documents of some names: all their fields, but for what the library adds to them."""
     fields = {}
     for name in names:
         field = scope.inputs[name]
         fields[name] = field if field.document is None else scope.documents.base.get(field.document.name).as_field(name)
-    return Documents.whole(program, fields, scope.words)
+    return Documents.whole(program, fields, scope.words, constants)
+
+
+@lru_cache(maxsize=4)
+def _walker(policy: Policy) -> Walker:
+    """Return what makes the histories of a policy, the same for all of its properties."""
+    return Walker(policy, Process.of(policy))
 
 
 def walked(policy: Policy, section: p.Property, checked: Checked, day: Any, documents: int, seed: int) -> Verdict:
     """Return what becomes of a property of a course of action in about so many states."""
-    process = Process.of(policy)
+    walker = _walker(policy)
+    process = walker.process
     program = from_property(checked, section, lambda used: policy.figures_of(used, day), day)
     reader = Reader(replace(process.plan, program=replace(program, answers=())))
-    walker = Walker(policy, process)
     random, seen = Random(seed), 0
     while seen < documents:
         walk = walker.walk(random)

@@ -44,10 +44,16 @@ class Pools:
     values: Mapping[Path, tuple[Any, ...]]
 
     @classmethod
-    def of(cls, program: c.Program, words: Any, given: Iterable[Mapping[str, Any]]) -> Pools:
-        """Return the values to try, those of `given` documents among them; `words` are the company's."""
+    def of(
+        cls, program: c.Program, words: Any, given: Iterable[Mapping[str, Any]],
+        constants: Sequence[Any] | None = None,
+    ) -> Pools:  # fmt: skip
+        """Return the values to try, those of `given` documents among them; `words` are the company's.
+
+        Whoever asks often for the same program gives its `constants`, which are looked for otherwise.
+        """
         reads = {read.path: read for read in program.reads if not read.optional}
-        constants = list(_constants(program))
+        constants = constants_of(program) if constants is None else constants
         values: dict[Path, tuple[Any, ...]] = {}
         documents = list(given)
         for path, read in reads.items():
@@ -136,6 +142,11 @@ def _unique(values: Iterable[Any]) -> Iterator[Any]:
         if key not in seen:
             seen.add(key)
             yield value
+
+
+def constants_of(program: c.Program) -> tuple[Any, ...]:
+    """Return every constant of a program, once each, of ranges the ends."""
+    return tuple(_unique(_constants(program)))
 
 
 def _constants(program: c.Program) -> Iterator[Any]:
