@@ -140,7 +140,9 @@ def shifted(start: Any, here: Any, goal: Any, value_at: Callable[[Any], Any]) ->
 
 
 def admitted(field: DocumentField, value: Any) -> bool:
-    """Return whether a caller could give the value for a field, null apart."""
+    """Return whether a caller could give the value for a field, null apart; a period is one of a parameter."""
+    if field.type is not None and field.type.kind == "period":
+        return kind_of(value) == "period"
     if isinstance(value, Decimal) and field.whole:
         if value != value.to_integral_value():
             return False

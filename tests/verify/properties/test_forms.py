@@ -218,6 +218,13 @@ def test_times_with_and_without_a_zone_do_not_meet() -> None:
     assert (found.status, found.within) == ("proved", "")
 
 
+def test_a_period_that_is_not_set_takes_the_periods_that_the_policy_names() -> None:
+    sections = (inputs("d: date"), parameters("known | 2 days | period", "open | ? | period"))
+    both = formula("late : boolean", "deadline(d, open) > deadline(d, known)")
+    found = verdict("never late", *sections, both)
+    assert (found.status, found.others) == ("not refuted", {})
+
+
 def test_figures_are_those_in_force_and_may_be_overridden() -> None:
     dated = (
         inputs("n: number"),
