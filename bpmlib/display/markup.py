@@ -13,6 +13,14 @@ from bpmlib.display.words import Say
 
 __all__ = ["escaped", "page"]
 
+_TINTS: Final = {
+    "hit": "46, 160, 67", "failed": "248, 81, 73", "free": "248, 81, 73", "worked": "56, 139, 253",
+}  # fmt: skip
+"""What a page that takes the style sheet away, as JupyterLab does in a notebook that nobody trusts yet, still shows.
+
+They let the page's own colour through, so that they suit a light and a dark one.
+"""
+_SIGNS: Final = {"failed": "\u2717", "held": "\u2713"}
 _SHAPELESS: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _BADGES: Final = ("good", "bad", "warn", "note")
 _WHOLE: Final = 28
@@ -81,7 +89,7 @@ def _block(block: b.Block, say: Say) -> str:
 
 def _table(table: b.Table, say: Say) -> str:
     head = "".join(f"<th>{_inline(text)}</th>" for text in table.head)
-    rows = "".join(f"<tr{_class(row.mark)}>{''.join(map(_cell, row.cells))}</tr>" for row in table.rows)
+    rows = "".join(map(_row, table.rows))
     top = f"<thead><tr>{head}</tr></thead>" if table.head else ""
     if table.title:
         top = f'<caption class="bpm-muted">{escaped(table.title)}</caption>{top}'
@@ -91,10 +99,20 @@ def _table(table: b.Table, say: Say) -> str:
     )  # fmt: skip
 
 
-def _cell(cell: b.Cell | b.Inline) -> str:
-    if not isinstance(cell, b.Cell):
-        return f"<td>{_inline(cell)}</td>"
-    return f"<td{_class(cell.mark, 'number' if cell.number else '')}>{_inline(cell.text)}</td>"
+def _row(row: b.Row) -> str:
+    cells = [_cell(cell, strong=row.mark == "hit" and at == 0) for at, cell in enumerate(row.cells)]
+    return f"<tr{_class(row.mark)}{_tint(row.mark)}>{''.join(cells)}</tr>"
+
+
+def _cell(cell: b.Cell | b.Inline, *, strong: bool) -> str:
+    found = cell if isinstance(cell, b.Cell) else b.Cell(cell)
+    sign = f'<span class="bpm-mark">{_SIGNS[found.mark]}</span>&nbsp;' if found.mark in _SIGNS else ""
+    text = f"<strong>{_inline(found.text)}</strong>" if strong else _inline(found.text)
+    return f"<td{_class(found.mark, 'number' if found.number else '')}{_tint(found.mark)}>{sign}{text}</td>"
+
+
+def _tint(mark: str) -> str:
+    return f' style="background-color: rgba({_TINTS[mark]}, 0.25)"' if mark in _TINTS else ""
 
 
 def _class(*names: str) -> str:

@@ -64,15 +64,14 @@ vertical-align:top;background:transparent;color:inherit;font-size:13px;line-heig
 white-space:normal;overflow-wrap:break-word;word-break:normal}}
 .bpm .bpm-table th{{background:var(--bpm-head);font-weight:600}}
 .bpm .bpm-table td.bpm-number{{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}}
-.bpm .bpm-table tr.bpm-hit>td{{background:var(--bpm-hit)}}
+.bpm .bpm-table tr.bpm-hit>td,.bpm .bpm-table td.bpm-hit{{background:var(--bpm-hit)!important}}
 .bpm .bpm-table tr.bpm-hit>td:first-child{{box-shadow:inset 4px 0 0 var(--bpm-hit-line);font-weight:600}}
 .bpm .bpm-table tr.bpm-beaten>td{{color:var(--bpm-muted);font-style:italic}}
-.bpm .bpm-table td.bpm-failed{{background:var(--bpm-failed);color:var(--bpm-failed-fg)}}
-.bpm .bpm-table td.bpm-failed::before{{content:"\\2717\\00a0"}}
-.bpm .bpm-table td.bpm-held::before{{content:"\\2713\\00a0";color:var(--bpm-held)}}
+.bpm .bpm-table tr>td.bpm-failed{{background:var(--bpm-failed)!important;color:var(--bpm-failed-fg)}}
+.bpm .bpm-table td.bpm-held .bpm-mark{{color:var(--bpm-held)}}
 .bpm .bpm-table td.bpm-unknown{{color:var(--bpm-muted)}}
-.bpm .bpm-table td.bpm-free{{background:var(--bpm-free)}}
-.bpm .bpm-table td.bpm-worked{{background:var(--bpm-worked);font-weight:600}}
+.bpm .bpm-table td.bpm-free{{background:var(--bpm-free)!important}}
+.bpm .bpm-table td.bpm-worked{{background:var(--bpm-worked)!important;font-weight:600}}
 .bpm .bpm-more{{color:var(--bpm-muted);margin:2px 0 6px}}
 .bpm ul.bpm-items{{margin:3px 0;padding:0 0 0 1.4em;list-style:disc}}
 .bpm ul.bpm-items li{{margin:1px 0}}
@@ -80,7 +79,7 @@ white-space:normal;overflow-wrap:break-word;word-break:normal}}
 white-space:pre-wrap;border:0}}
 .bpm td.bpm-failed code.bpm-code,.bpm tr.bpm-hit code.bpm-code{{background:transparent;padding:0}}
 .bpm .bpm-muted{{color:var(--bpm-muted)}}
-.bpm .bpm-strong{{font-weight:600}}
+.bpm .bpm-strong,.bpm strong{{font-weight:600}}
 .bpm .bpm-whole,.bpm code.bpm-whole{{white-space:nowrap}}
 .bpm th .bpm-muted,.bpm .bpm-h1 .bpm-muted,.bpm .bpm-h2 .bpm-muted{{font-weight:400}}
 .bpm .bpm-badge{{display:inline-block;padding:0 7px;border-radius:9px;font-size:12px;line-height:18px}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from datetime import date
@@ -31,9 +32,11 @@ from tests.policy_text import decision, inputs, only, policy
 
 THINGS = list(things())
 ALLOWED = frozenset(
-    "div span style table caption thead tbody tr th td ul li code pre mark details summary br".split()
+    "div span strong style table caption thead tbody tr th td ul li code pre mark details summary br".split()
 )  # fmt: skip
 VOID = frozenset(("br",))
+TINT = re.compile(r"background-color: rgba\(\d+, \d+, \d+, 0\.25\)")
+"""What JupyterLab leaves of a style in a notebook that is not trusted, and what suits a light and a dark page."""
 
 
 class Page(HTMLParser):
@@ -48,8 +51,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in ALLOWED, tag
-        assert {name for name, _ in attrs} <= {"class", "lang", "role", "aria-level", "open"}, attrs
+        assert {name for name, _ in attrs} <= {"class", "style", "lang", "role", "aria-level", "open"}, attrs
         given = dict(attrs)
+        assert "style" not in given or TINT.fullmatch(given["style"] or ""), given
         assert all(name.startswith("bpm") for name in (given.get("class") or "").split())
         if tag == "tr":
             self.rows.append((given.get("class") or "", []))
@@ -121,6 +125,15 @@ def rows(html: str) -> dict[str, tuple[str, list[str]]]:
         if cells:
             found[cells[0][1]] = mark, [one for one, _ in cells]
     return found
+
+
+def test_what_was_hit_and_what_failed_is_seen_without_the_style_sheet() -> None:
+    html = TERMS.decide(order=ORDER, answers=["approvals"])._repr_html_()
+    bare = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    assert '<tr class="bpm-hit" style="background-color: rgba(' in bare and re.search("<strong>.*?first", bare)
+    cells = re.findall(r'<td class="bpm-(failed|held)"([^>]*)>(.*?)</td>', bare)
+    signs = {(mark, re.sub("<[^>]*>", "", text)[0], bool(style)) for mark, style, text in cells}
+    assert signs == {("failed", "✗", True), ("held", "✓", False)}
 
 
 def test_the_row_that_was_hit_is_marked_and_so_are_the_cells_that_failed() -> None:
