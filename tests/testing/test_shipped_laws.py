@@ -1,7 +1,7 @@
 """Every shipped policy that decides keeps the laws; the few that one of them does not suit are listed with the reason.
 
-`BPMLIB_LAWS=1000 python -m pytest tests/testing/test_shipped_laws.py` draws so many documents for each policy and law; an
-ordinary run draws as many as a moment allows, and always the same.
+`BPMLIB_LAWS=1000 python -m pytest tests/testing/test_shipped_laws.py` draws so many documents for each policy and law;
+an ordinary run draws as many as a moment allows, and always the same.
 """
 
 import os
