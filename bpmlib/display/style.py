@@ -62,6 +62,7 @@ font:inherit;color:inherit;width:auto;table-layout:auto}}
 .bpm .bpm-table th,.bpm .bpm-table td{{border:1px solid var(--bpm-line);padding:3px 8px;text-align:left;
 vertical-align:top;background:transparent;color:inherit;font-size:13px;line-height:1.5;max-width:34em;
 white-space:normal;overflow-wrap:break-word;word-break:normal}}
+.bpm table.bpm-table tbody tr{{background:transparent}}
 .bpm .bpm-table th{{background:var(--bpm-head);font-weight:600}}
 .bpm .bpm-table td.bpm-number{{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}}
 .bpm .bpm-table tr.bpm-hit>td,.bpm .bpm-table td.bpm-hit{{background:var(--bpm-hit)!important}}
