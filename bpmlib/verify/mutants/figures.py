@@ -23,6 +23,7 @@ _BRACKETS: Final = {"[": "(", "(": "[", "]": ")", ")": "]"}
 _OPERATOR: Final = re.compile(r"<=|>=|<|>")
 _NUMBER: Final = re.compile(r"(-?[\d.]+)(%?)")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NEVER: Final = date(date.max.year, 1, 1).toordinal()
 _LENGTH: Final = re.compile(r"\d+(?=[YMDHS])")
 _WORKING: Final = {
     "days": "working days", "working days": "days", "minutes": "working minutes", "working minutes": "minutes",
@@ -90,14 +91,17 @@ def _period(node: Any) -> Period | None:
 
 
 def days(node: Any, _: Site) -> Iterator[Edit]:
-    """Yield each day one later and one earlier, and each number of a length of time one higher and one lower."""
+    """Yield each day one later and one earlier, and each number of a length of time one higher and one lower.
+
+    A day of the year 9999 is how a policy says never: it stays.
+    """
     if not isinstance(node, m.Temporal) or isinstance(node.value, Period):
         return
     span = node.span
     for found in _DAY.finditer(span.text):
         number = date.fromisoformat(found[0]).toordinal()
-        for other in (number + 1, number - 1):
-            if date.min.toordinal() <= other <= date.max.toordinal():
+        for other in (number + 1, number - 1) if number < _NEVER else ():
+            if other >= date.min.toordinal():
                 yield ((span.part(*found.span()), date.fromordinal(other).isoformat()),)
     for found in _LENGTH.finditer(span.text) if "P" in span.text else ():
         for count in (int(found[0]) + 1, int(found[0]) - 1):
