@@ -60,14 +60,20 @@ def rules_of(policy: Policy, given: list[dict[str, Any]]) -> Counter[tuple[str, 
 @pytest.mark.long
 @pytest.mark.parametrize("name", DECIDING)
 def test_the_inputs_of_every_shipped_policy_are_valid_and_reach_its_rules(name: str) -> None:
-    """Few draws reach most rules; `BPMLIB_DRAWS=400` reaches every one that there is a document for."""
+    """Few draws reach most rules; `BPMLIB_DRAWS=400` reaches every one that there is a document for.
+
+    What is drawn depends on the constants of all modules that are loaded, so there may have to be some more.
+    """
     policy = filled(SHIPPED[name])
-    found = rules_of(policy, drawn(policy, 3 * DRAWS))
     own = {key for key in policy.checked().decisions if "." not in key}
-    reached = {rule for rule in found if rule[0] in own}
-    expected = {rule for one in corners(policy) for rule in rules_of(policy, [one])}
+    expected = {rule for one in corners(policy) for rule in rules_of(policy, [one]) if rule[0] in own}
     share = 1 if DRAWS >= 400 else 0.8
-    assert len(reached) >= share * len({rule for rule in expected if rule[0] in own})
+    for times in (3, 6, 12):
+        found = rules_of(policy, drawn(policy, times * DRAWS))
+        reached = {rule for rule in found if rule[0] in own}
+        if len(reached) >= share * len(expected):
+            return
+    raise AssertionError(f"{len(reached)} of {len(expected)} rules are reached")
 
 
 def test_every_rule_of_a_policy_is_reached_and_its_boundaries_are_drawn() -> None:
