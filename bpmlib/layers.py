@@ -18,11 +18,12 @@ from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.formats import excel
 from bpmlib.formats import settings as settings_format
 from bpmlib.formats.excel.places import file_span
+from bpmlib.formats.markdown import not_covered as not_covered_format
 from bpmlib.formats.markdown import reader
 from bpmlib.formats.markdown import vocabulary as vocabulary_format
 from bpmlib.model import policies as p
 from bpmlib.model.settings import Setting, Settings
-from bpmlib.model.vocabulary import Catalogue, System, Vocabulary
+from bpmlib.model.vocabulary import Catalogue, NotCovered, System, Vocabulary
 from bpmlib.source import Source, Span
 
 __all__ = [
@@ -39,6 +40,7 @@ _HEAD = 2_000
 
 WORKBOOK = ".xlsx"
 VOCABULARY, SETTINGS, CATALOGUE = "vocabulary.md", "policies.toml", "catalogue.json"
+NOT_COVERED = "NOT_COVERED.md"
 
 
 def read_source(path: Path, contents: Contents | None = None) -> Source:
@@ -175,6 +177,14 @@ class Layers:
             systems |= catalogue_format.read(read_source(path, self.contents)).systems
         return Catalogue(systems) if paths else None
 
+    @cached_property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """What the `NOT_COVERED.md` of all folders say; a later folder's row for the same id counts."""
+        found: dict[str, NotCovered] = {}
+        for path in self._existing(NOT_COVERED):
+            found |= {one.id: one for one in not_covered_format.read(read_source(path, self.contents), self.limits)}
+        return tuple(found.values())
+
     def _catalogue(self, folder: Path) -> Path | None:
         settings = self.settings.get(folder)
         word = settings.catalogue if settings is not None else None
@@ -200,8 +210,8 @@ class Layers:
 
     @cached_property
     def present(self) -> frozenset[Path]:
-        """Which of the files with words, settings and catalogue there are, links that lead nowhere included."""
-        names = (VOCABULARY, SETTINGS, CATALOGUE)
+        """Which of the files that are no policies there are, links that lead nowhere included."""
+        names = (VOCABULARY, SETTINGS, CATALOGUE, NOT_COVERED)
         return frozenset(folder / name for folder in self.folders for name in names if lexists(folder / name))
 
     @property

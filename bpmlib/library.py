@@ -13,6 +13,7 @@ from threading import RLock
 from typing import Any
 
 from bpmlib.check.checked import Checked, check
+from bpmlib.check.sources import unknown_ids
 from bpmlib.check.unused import check_unused, parts_read
 from bpmlib.check.versions import check_versions, in_force
 from bpmlib.documents.registry import Registry
@@ -20,7 +21,7 @@ from bpmlib.errors import Diagnostic, Limits, NotEffective, PolicyError, Unknown
 from bpmlib.formats.markdown import reader
 from bpmlib.layers import FILE, NOT_POLICIES, WORKBOOK, Layers, read_policy, text_of, unknown_names, with_figures
 from bpmlib.model import policies as p
-from bpmlib.model.vocabulary import Catalogue, Vocabulary
+from bpmlib.model.vocabulary import Catalogue, NotCovered, Vocabulary
 from bpmlib.source import Source
 from bpmlib.timeline import Timeline
 
@@ -310,6 +311,21 @@ class Library:
     def catalogue(self) -> Catalogue | None:
         """The rules of each source system, from `catalogue.json`; None where there is no such file."""
         return self.layers.catalogue
+
+    @property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """What no policy says of the catalogue, from `NOT_COVERED.md`."""
+        return self.layers.not_covered
+
+    def not_covered_findings(self) -> Iterator[Diagnostic]:
+        """Yield the mistakes of `NOT_COVERED.md`: what does not read, and ids that the catalogue lacks."""
+        try:
+            rows = self.not_covered
+        except PolicyError as error:
+            yield from error.diagnostics
+            return
+        if self.catalogue is not None:
+            yield from unknown_ids(rows, self.catalogue)
 
     # --------------------------------------------------------------------------- one policy and another
 

@@ -21,7 +21,7 @@ from bpmlib.documents.registry import default_registry
 from bpmlib.errors import BpmError, Diagnostic, PolicyError
 from bpmlib.library import Library, root_of, shipped_rules
 from bpmlib.model import policies as p
-from bpmlib.model.vocabulary import Catalogue
+from bpmlib.model.vocabulary import Catalogue, NotCovered
 from bpmlib.policy import Policy
 from bpmlib.reloading import fingerprint, moved, read_again
 from bpmlib.shown import Shown
@@ -103,6 +103,15 @@ class Policies(Mapping[str, "Policy"], Shown):
     def catalogue(self) -> Catalogue | None:
         """The source regulations, from `catalogue.json`; None where there is no such file."""
         return self._library.catalogue
+
+    @property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """What no policy says of the catalogue, and why, from `NOT_COVERED.md`; raises `PolicyError` where it is wrong.
+
+        >>> {one.id for one in Policies.load().not_covered} >= {"S002-13"}
+        True
+        """
+        return self._library.not_covered
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -194,6 +203,9 @@ class Policies(Mapping[str, "Policy"], Shown):
             for file in files:
                 if not under or any(map(file.is_relative_to, under)):
                     found.update(dict.fromkeys(self._findings(policy, file)))
+        for finding in self._library.not_covered_findings():
+            if not under or (finding.span is not None and any(map(_file(finding.span).is_relative_to, under))):
+                found[finding] = None
         for file, span in self._library.layers.misnamed():
             if not under or any(map(file.is_relative_to, under)):
                 found[_misnamed(file, span)] = None
@@ -212,6 +224,10 @@ class Policies(Mapping[str, "Policy"], Shown):
     def files(self, policy: str) -> tuple[Path, ...]:
         """Return the files that hold the versions of a policy."""
         return self._library.files[policy]
+
+
+def _file(span: Span) -> Path:
+    return Path(span.source.name).resolve()
 
 
 def _misnamed(file: Path, span: Span) -> Diagnostic:

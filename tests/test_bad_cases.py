@@ -42,6 +42,7 @@ WITHOUT_A_FILE = {
     "settings-toml": "is said of settings, not of a policy; see tests/formats/test_settings.py",
     "settings-value": "is said of settings, not of a policy; see tests/formats/test_settings.py",
     "catalogue-unsound": "is said of the catalogue, not of a policy; see tests/verify/test_coverage.py",
+    "not-covered-malformed": "is said of a list beside the policies; see tests/formats/test_not_covered.py",
     "evaluation-too-long": "a policy alone makes no such loop; `bpmlib.feel.evaluate` reports it",
     **dict.fromkeys((entry.code for entry in EXCEL), "is said of a workbook; see tests/formats/excel/test_refused.py"),
     "hours-malformed": "is said of a calendar; see tests/calendars",

@@ -212,7 +212,15 @@ class TestCoverage:
         write("one", inputs("a: number"), self.TABLE, section("Examples", table("a | → d", "1 | 1")))
         data = json.loads(run(capsys, "coverage", "rules", "--format", "json")[1])
         assert data["systems"] == [
-            {"id": "S1", "title": "One", "rules": 2, "claimed": ["R1", "R2"], "counted": ["R1"], "not_covered": ["R2"]}
+            {
+                "id": "S1",
+                "title": "One",
+                "rules": 2,
+                "claimed": ["R1", "R2"],
+                "counted": ["R1"],
+                "not_covered": ["R2"],
+                "reasons": {},
+            }
         ]
         assert [claim["element"] for claim in data["not_reached"]] == ["rule `high` of `d`"]
         assert (data["crowded"], data["unknown"], data["broken"]) == ([], [], [])

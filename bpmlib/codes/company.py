@@ -42,4 +42,10 @@ COMPANY: Final = (
         "The file with the source regulations is not the JSON list of systems that coverage is counted against.",
         "Each system is an object with the texts `id` and `title` and the list `rules`; see the message.",
     ),
+    Code(
+        "not-covered-malformed",
+        "row of what is not covered that does not read",
+        "A row of `NOT_COVERED.md` names no rule of a regulation, names one that has a row already, or has no reason.",
+        "Write an id of the catalogue once, and why no policy says it, in English and in Chinese.",
+    ),
 )

@@ -12,21 +12,22 @@ FOLDERS: Final = (
     Code(
         "covers-unknown",
         "source rule that the catalogue lacks",
-        "`covers` names a rule that its source system does not have in `catalogue.json`.",
+        "`covers`, or a row of `NOT_COVERED.md`, names a rule that its system does not have in `catalogue.json`.",
         "Correct the id, or add the rule to the catalogue.",
     ),
     Code(
         "system-unknown",
         "source system that the catalogue lacks",
-        "`covers`, or the front matter's `source`, names a system that `catalogue.json` does not have.",
+        "`covers`, or a row of `NOT_COVERED.md`, names a system that `catalogue.json` does not have.",
         "Correct the id, or add the system to the catalogue.",
     ),
     Code(
         "covers-elsewhere",
         "rule of another source",
-        "`covers` names a rule of a system that is not the one of the front matter's `source`. Whoever reads the "
-        "policy beside its source will not find the clause there. The first one of each such system is shown.",
-        "Nothing, if the policy covers that rule too; else correct the system.",
+        "`covers` names a rule of a system that is neither `system` of the front matter's `source` nor in its list "
+        "`also`. Whoever reads the policy beside its source will not find the clause there. The first one of each such "
+        "system is shown.",
+        "Write the system behind `also` in `source`, if the policy covers that rule too; else correct it.",
         severity="note",
     ),
     Code(

@@ -26,7 +26,7 @@ from bpmlib.commands.output import (
 from bpmlib.errors import PolicyError
 from bpmlib.formats import catalogue as catalogue_format
 from bpmlib.layers import read_source
-from bpmlib.model.vocabulary import Catalogue
+from bpmlib.model.vocabulary import Catalogue, NotCovered
 from bpmlib.verify.coverage import Claim, Coverage, SystemCoverage, source_coverage
 from bpmlib.verify.exercised import Exercised, exercised, share
 from bpmlib.verify.exercised.probes import KINDS
@@ -64,7 +64,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the coverage; 1 if a policy has mistakes or claims an id that the catalogue lacks."""
+    """Print the coverage; 1 if a policy has mistakes, or claims an id that is unknown or said not to be covered."""
     chosen = load(options)
     if options.rules or options.suggest:
         return (_run_suggest if options.suggest else _run_rules)(chosen, options.format)
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     among = dict.fromkeys(policy for policy, _ in chosen.files())
     found = source_coverage(chosen.policies, catalogue, among, changes=not options.quick)
     print_json(_data(found)) if options.format == "json" else _print(found)
-    return FOUND if found.broken or found.unknown else OK
+    return FOUND if found.broken or found.unknown or found.contradicted else OK
 
 
 def _run_rules(chosen: Chosen, form: str) -> int:
@@ -145,12 +145,14 @@ def _data(found: Coverage) -> dict[str, Any]:
                 "claimed": list(system.claimed),
                 "counted": list(system.counted),
                 "not_covered": list(system.not_covered),
+                "reasons": {rule: {"en": one.en, "zh": one.zh} for rule, one in system.reasons.items()},
             }
             for system in found.systems
         ],
         "crowded": [_claim(claim) for claim in found.crowded],
         "not_reached": [_claim(claim) for claim in found.claims if not claim.reached],
         "not_noticed": [_claim(claim) for claim in found.claims if claim.reached and not claim.noticed],
+        "contradicted": [one.id for one in found.contradicted],
         "unknown": [_claim(claim) for claim in found.unknown],
         "broken": list(found.broken),
     }
@@ -161,30 +163,40 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 
 def _print(found: Coverage) -> None:
-    touched = [system for system in found.systems if system.claimed]
+    said = {one.system for one in found.not_covered}
+    touched = [system for system in found.systems if system.claimed or system.id in said]
     for system in touched:
-        _print_system(system)
+        _print_system(system, [one for one in found.not_covered if one.system == system.id])
     _print_claims("claimed, but no example that holds gets there", (c for c in found.claims if not c.reached))
     unnoticed = (claim for claim in found.claims if claim.reached and not claim.noticed)
     _print_claims("claimed and reached, but nothing notices when it is changed", unnoticed)
     _print_claims("more than three ids on one element", found.crowded)
     _print_claims("ids that the catalogue lacks", found.unknown)
+    if found.contradicted:
+        print("claimed by a policy, and not covered by what `NOT_COVERED.md` says:")
+        for one in found.contradicted:
+            print(f"  {one.span.place}: {one.id}")
+        print()
     for policy in found.broken:
         print(f"`{policy}` has mistakes: its examples did not run")
     rules = sum(len(system.rules) for system in found.systems)
     claimed, held = (sum(len(getattr(system, what)) for system in touched) for what in ("claimed", "counted"))
     print(f"{len(touched)} of {counted(len(found.systems), 'system')} touched; ", end="")
-    print(f"of {counted(rules, 'rule')} {claimed} claimed, {held} counted, {rules - held} not covered")
+    reasoned = sum(rule in system.reasons for system in touched for rule in system.not_covered)
+    print(f"of {counted(rules, 'rule')} {claimed} claimed, {held} counted, {rules - held} not covered", end="")
+    print(f", {reasoned} of these for a reason" if reasoned else "")
 
 
-def _print_system(system: SystemCoverage) -> None:
+def _print_system(system: SystemCoverage, said: list[NotCovered]) -> None:
     counts = f"{len(system.claimed)} claimed, {len(system.counted)} counted"
     print(f"{system.id} {system.title}: of {counted(len(system.rules), 'rule')} {counts}")
     print(f"  counted:     {', '.join(system.counted) or '-'}")
     waiting = [rule for rule in system.claimed if rule not in system.counted]
     if waiting:
         print(f"  not counted: {', '.join(waiting)}")
-    print(f"  not covered: {', '.join(system.not_covered) or '-'}\n")
+    for row in said:
+        print(f"  {row.rule or 'the whole'}: {row.en}")
+    print(f"  not covered: {', '.join(system.open) or '-'}\n")
 
 
 def _print_claims(heading: str, claims: Iterable[Claim]) -> None:

@@ -1,11 +1,13 @@
-"""What stands beside the policies: the words of a company in each language, the catalogue of its source regulations."""
+"""What stands beside the policies: the words of a company, the catalogue of its regulations, what is not covered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Catalogue", "Entry", "System", "Vocabulary"]
+from bpmlib.source import Span
+
+__all__ = ["Catalogue", "Entry", "NotCovered", "System", "Vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,19 @@ class Catalogue:
         """Return whether there is such a rule."""
         found = self.systems.get(system)
         return found is not None and rule in found.rules
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """A rule that no policy says, or a whole system where `rule` is None, and why, in each language."""
+
+    system: str
+    rule: str | None
+    en: str
+    zh: str
+    span: Span
+
+    @property
+    def id(self) -> str:
+        """The id as it is written: `S002-13` or `S002-01/R5`."""
+        return self.system if self.rule is None else f"{self.system}/{self.rule}"

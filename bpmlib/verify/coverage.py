@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bpmlib.core import ast as c
@@ -11,7 +11,7 @@ from bpmlib.errors import PolicyError
 from bpmlib.model import policies as p
 from bpmlib.model import processes as x
 from bpmlib.model.patterns import Pattern
-from bpmlib.model.vocabulary import Catalogue
+from bpmlib.model.vocabulary import Catalogue, NotCovered, System
 from bpmlib.policies import Policies
 from bpmlib.run.decision import Decision
 from bpmlib.run.runtime import NOT_YET
@@ -49,18 +49,27 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class SystemCoverage:
-    """One source regulation: the ids of its rules, those that are claimed, and of these the ones that count."""
+    """One source regulation: the ids of its rules, those that are claimed, and of these the ones that count.
+
+    `reasons` are the rows of `NOT_COVERED.md` about it, by rule; one about the whole system stands under each.
+    """
 
     id: str
     title: str
     rules: tuple[str, ...]
     claimed: tuple[str, ...]
     counted: tuple[str, ...]
+    reasons: Mapping[str, NotCovered] = field(default_factory=dict)
 
     @property
     def not_covered(self) -> tuple[str, ...]:
         """The rules that do not count, claimed or not."""
         return tuple(rule for rule in self.rules if rule not in self.counted)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The rules that neither count nor have a reason why not."""
+        return tuple(rule for rule in self.not_covered if rule not in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,15 @@ class Coverage(Shown):
     unknown: tuple[Claim, ...]
     """Claims of ids that the catalogue lacks, with these ids alone."""
     broken: tuple[str, ...]
+    not_covered: tuple[NotCovered, ...] = ()
+    """What `NOT_COVERED.md` says, also of systems without rules."""
+
+    @property
+    def contradicted(self) -> tuple[NotCovered, ...]:
+        """The rows that say that a rule is not covered which a policy claims."""
+        claimed = {f"{system.id}/{rule}" for system in self.systems for rule in system.claimed}
+        known = claimed | {id_.partition("/")[0] for id_ in claimed}
+        return tuple(one for one in self.not_covered if one.id in known)
 
     @property
     def crowded(self) -> tuple[Claim, ...]:
@@ -116,8 +134,18 @@ def source_coverage(
         said, held = (
             tuple(rule for rule in system.rules if f"{system.id}/{rule}" in ids) for ids in (claimed, counted)
         )
-        systems.append(SystemCoverage(system.id, system.title, system.rules, said, held))
-    return Coverage(tuple(systems), tuple(claims), tuple(_unknown(claims, catalogue)), tuple(broken))
+        reasons = _reasons(system, policies.not_covered)
+        systems.append(SystemCoverage(system.id, system.title, system.rules, said, held, reasons))
+    unknown = tuple(_unknown(claims, catalogue))
+    return Coverage(tuple(systems), tuple(claims), unknown, tuple(broken), policies.not_covered)
+
+
+def _reasons(system: System, rows: Iterable[NotCovered]) -> dict[str, NotCovered]:
+    """Return why rules of a system are not covered, by rule."""
+    own = [row for row in rows if row.system == system.id]
+    whole = next((row for row in own if row.rule is None), None)
+    found = {} if whole is None else dict.fromkeys(system.rules, whole)
+    return found | {row.rule: row for row in own if row.rule is not None}
 
 
 def _place(span: Span) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Which rules of the sources count as covered: an example that holds gets to their element and notices its changes."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,6 +202,37 @@ def test_what_nothing_notices_when_it_is_changed_does_not_count() -> None:
 def test_an_example_that_fails_notices_nothing_and_the_others_still_do() -> None:
     found = covered(inputs("a: number"), TABLE, examples("a | → d", "1 | 1", "5 | 9"))
     assert counted(found) == ("R1",)
+
+
+class TestReasons:
+    """What `NOT_COVERED.md` says counts as not covered, with the reason beside it."""
+
+    @pytest.fixture
+    def found(self, tmp_path: Path) -> Coverage:
+        (tmp_path / "t").mkdir()
+        (tmp_path / "t" / "c.md").write_text(
+            policy("t.c", inputs("a: number"), TABLE, examples("a | → d", "1 | 1", "5 | 2"), front=FRONT), "utf-8"
+        )
+        rows = ("S3 | whole | 全部", "S1/R2 | claimed | 已有", "S1/R4 | a wish | 愿望")
+        text = "| id | en | zh |\n|---|---|---|\n" + "".join(f"| {row} |\n" for row in rows)
+        (tmp_path / "NOT_COVERED.md").write_text(text, "utf-8")
+        systems = (
+            System("S1", "One", ("R1", "R2", "R3", "R4", "R5")),
+            System("S2", "Two", ("R1",)),
+            System("S3", "", ("R1", "R2")),
+        )
+        return source_coverage(bpmlib.Policies.load(tmp_path), Catalogue({one.id: one for one in systems}))
+
+    def test_a_reason_is_no_rule(self, found: Coverage) -> None:
+        assert [(one.id, one.not_covered, one.open) for one in found.systems] == [
+            ("S1", ("R3", "R4", "R5"), ("R3", "R5")),
+            ("S2", (), ()),
+            ("S3", ("R1", "R2"), ()),
+        ]
+        assert {rule: one.en for rule, one in found.systems[2].reasons.items()} == {"R1": "whole", "R2": "whole"}
+
+    def test_a_rule_that_a_policy_claims_has_no_excuse(self, found: Coverage) -> None:
+        assert [one.id for one in found.contradicted] == ["S1/R2"]
 
 
 class TestCatalogue:

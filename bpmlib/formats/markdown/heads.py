@@ -39,7 +39,7 @@ def read_front(report: Report, head: Mapping) -> m.FrontMatter | None:
     effective = _effective(report, head.get("effective"))
     _require_format(report, head.get("format"))
     title = _texts(report, "title", head.get("title"), ("en", "zh"))
-    source = _texts(report, "source", head.get("source"), ("system", "text"))
+    source = _texts(report, "source", head.get("source"), ("system", "also", "text"))
     as_of = _as_of(report, head.get("as_of"))
     inputs = _typed(report, head, "input", "an input")
     case = _typed(report, head, "case", "a fact of the case")
