@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ def add(commands: Any) -> None:
     """Add the command to the parser."""
     text = "show where two versions of a policy come to different outcomes"
     more = (
-        "Without NEW the policy is compared with itself: on two days, with other figures, or without and with the"
-        " company's folder, which otherwise lies over both. Exit code 1: not proved the same."
+        "Without NEW the policy is compared with itself: on two days, with other figures, with each of its other"
+        " readings, or without and with the company's folder, which otherwise lies over both. Exit code 1: not proved"
+        " the same."
     )
     command = commands.add_parser("diff", help=text, description=f"{text[0].upper()}{text[1:]}. {more}")
     command.add_argument("old", metavar="OLD", help="the policy as it was: its file, or its id")
@@ -33,6 +35,9 @@ def add(commands: Any) -> None:
     command.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="a figure of the new version, as FEEL"
     )
+    command.add_argument(
+        "--readings", action="store_true", help="what each other reading of an unclear clause of OLD would change"
+    )
     command.add_argument("--rules", metavar="DIR", type=Path, help="the folder of policies (default: the shipped ones)")
     add_company(command)
     add_format(command)
@@ -44,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
     from bpmlib.verify.diff import diff  # it brings the engine along
 
     days = options.as_of
+    if options.readings:
+        if options.new is not None or options.set or options.decision is not None or len(days) > 1:
+            options.parser.error("argument --readings: of one policy, with one day at most")
+        return _readings(_policy(options.old, options.company, options), days[0] if days else None, options.format)
     if len(days) > 2:
         options.parser.error("argument --as-of: one day for both versions, or two")
     itself = options.new is None and not options.set and len(days) < 2
@@ -65,6 +74,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(found.text())
     return OK if found.equivalent else FOUND
+
+
+def _readings(policy: Policy, as_of: date | None, form: str) -> int:
+    """Print what the other readings of a policy would change; 1 where anything is known."""
+    from bpmlib.verify.readings import other_readings
+
+    found = list(other_readings(policy, as_of=as_of))
+    if form == "json":
+        print_json([one.to_dict() for one in found])
+    else:
+        print("\n\n".join(one.text() for one in found) or "no reading of the policy can be run")
+    return FOUND if any(one.matters for one in found) else OK
 
 
 def _policy(name: str, company: Path | None, options: argparse.Namespace) -> Policy:
