@@ -16,6 +16,9 @@ from bpmlib.codes import GROUPS, Code
 from bpmlib.functions.registry import BUILTINS, Builtin, Signature
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+import findings  # noqa: E402 - it stands beside this file
+
 CASES = ROOT / "tests" / "cases" / "bad"
 
 DIAGNOSTICS = """\
@@ -132,7 +135,11 @@ def examples() -> dict[str, list[str]]:
     return found
 
 
-PAGES = {"docs/reference/diagnostics.md": diagnostics, "docs/reference/functions.md": functions}
+PAGES = {
+    "docs/reference/diagnostics.md": diagnostics,
+    "docs/reference/functions.md": functions,
+    "docs/explanation/findings.md": findings.page,
+}
 
 
 def main(arguments: list[str]) -> int:

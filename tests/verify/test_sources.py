@@ -155,6 +155,13 @@ def test_each_defect_has_a_finding_or_a_reason(system: str) -> None:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
+def test_each_finding_of_the_page_says_what_is_at_stake(system: str) -> None:
+    for entry in listed(system)["defects"]:
+        if entry.get("finding", {}).get("code") in {"table-gap", "rules-conflict", "property-refuted"}:
+            assert entry["stake"] in {"money", "people", "authority", "order"} and entry["means"], entry["id"]
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_the_findings_are_what_is_found(system: str) -> None:
     found = findings(system)
     assert all(one.replayed for one in found.values())
