@@ -112,6 +112,7 @@ def default_registry() -> Registry:
         services,
         showroom,
         showroom_attendance,
+        unit_changes,
     )
 
     return Registry.of(
@@ -144,6 +145,7 @@ def default_registry() -> Registry:
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
+            unit_changes.NameChange,
             refunds.UnitSale, refunds.RefundRequest, refunds.OpinionForm, refunds.BreachNotice, refunds.Instruction,
             refunds.RefundPlan, refunds.ClientNotice, refunds.RefundPayment, refunds.RefundReport,
             refunds.ControlRecord, refunds.Dispute, refunds.DisputeSettlement, refunds.Resale,
