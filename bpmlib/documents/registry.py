@@ -94,6 +94,7 @@ def default_registry() -> Registry:
     from bpmlib.documents import (
         agency,
         agency_conduct,
+        agency_money,
         attendance,
         card_duplicates,
         client_care,
@@ -145,6 +146,8 @@ def default_registry() -> Registry:
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
+            agency_money.EarnestContest, agency_money.BranchPayment, agency_money.AgencyContracts,
+            agency_money.PropertyMandate,
             unit_changes.NameChange, unit_changes.HoldRequest, unit_changes.BoughtUnit, unit_changes.SwapRequest,
             unit_changes.SwapDecision, unit_changes.SwapForm, unit_changes.NewOrder, unit_changes.OldPapers,
             unit_changes.SwapSet, unit_changes.RecordChange, unit_changes.Reregistration,
