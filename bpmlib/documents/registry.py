@@ -150,6 +150,7 @@ def default_registry() -> Registry:
             performance.PointIncident,
             projects.SetUpApplication, projects.BudgetTable, projects.ExpenseClaim,
             salesmen.GradingYear, salesmen.GradeReview, salesmen.SalesmanContract, salesmen.PayYear,
+            salesmen.GradingSession,
             purchasing.PurchaseNeed, purchasing.PurchaseRequest, purchasing.PurchaseSurvey, purchasing.SurveyReview,
             purchasing.PurchasePlan, purchasing.PurchaseOrder, purchasing.GoodsCheck, purchasing.ProblemCause,
             purchasing.StoreEntry, purchasing.ArrivalReport, purchasing.PurchaseFile, purchasing.PurchaseSettled,

@@ -16,8 +16,8 @@ from bpmlib.documents.relations import Compared
 from bpmlib.documents.shared_types import CNY, Word
 
 __all__ = [
-    "Grade", "GradeReview", "GradingYear", "PayYear", "ProductSales", "Receipt", "SalesExpense", "SalesmanContract",
-    "Shipment",
+    "Grade", "GradeReview", "GradingBasis", "GradingMember", "GradingSession", "GradingYear", "PayYear",
+    "ProductSales", "Receipt", "SalesExpense", "SalesmanContract", "Shipment",
 ]  # fmt: skip
 
 Grade: TypeAlias = Annotated[Literal["probationary", "third", "second", "first", "special"], Word("Grade")]
@@ -28,6 +28,22 @@ SalesExpense: TypeAlias = Annotated[
     Word("SalesExpense"),
 ]
 """What a salesman has spent money on (业务支出)."""
+
+GradingBasis: TypeAlias = Annotated[Literal["contribution", "performance", "years of work"], Word("GradingBasis")]
+"""What a grade is given for (定级依据)."""
+
+GradingMember: TypeAlias = Annotated[
+    Literal[
+        "general manager",
+        "deputy for marketing",
+        "marketing head",
+        "marketing expert",
+        "head of personnel",
+        "somebody else",
+    ],
+    Word("GradingMember"),
+]
+"""Who sits in the committee (评等定级组织成员)."""
 
 
 class _Document(BaseModel):
@@ -103,3 +119,16 @@ class PayYear(_Document):
     budgeted: CNY = Field(default=Decimal(0), ge=0, description="budgeted expense of opening it (预算支出)")
     spent: CNY = Field(default=Decimal(0), ge=0, description="actual expense of opening it (实际支出)")
     expense: SalesExpense = Field(default="something else", description="what is claimed (报销项目)")
+
+
+class GradingSession(_Document):
+    """How the committee graded the salesmen of a plan year (评等定级会议)."""
+
+    year_ends: date = Field(description="last day of the plan year (计划年度末日)")
+    held_on: date = Field(description="when it was held (会议日期)")
+    finished_on: date | None = Field(default=None, description="when all grades were settled (评定完毕日)")
+    members: list[GradingMember] = Field(description="who sits in it (成员)")
+    changed_by: GradingMember | None = Field(default=None, description="who changed its members (增减成员者)")
+    chair: GradingMember = Field(description="who was in the chair (主持人)")
+    basis: list[GradingBasis] = Field(description="what was looked at (定级依据)")
+    overall_by_committee: bool = Field(description="it judged the overall assessment itself (综合评价由本组织评判)")
