@@ -28,7 +28,9 @@ class ShopReception(_Document):
     led_in_at: datetime = Field(description="when the client was led in (引领到店时间)")
     tea_at: datetime | None = Field(default=None, description="when the tea came (上茶时间)")
     tea_by: Annotated[str, Personal()] | None = Field(default=None, description="who brought it (上茶人)")
-    tea_level: Decimal = Field(default=Decimal(0), ge=0, le=3, description="how many thirds of the cup (茶水量,以三分之一杯计)")
+    tea_level: Decimal = Field(
+        default=Decimal(0), ge=0, le=3, description="how many thirds of the cup (茶水量,以三分之一杯计)"
+    )
     alone: bool = Field(default=False, description="no other consultant was there (无其他顾问在场)")
     in_register: bool = Field(default=True, description="written in the register of clients (记于客户登记本)")
     asked_before: bool = Field(default=True, description="asked whether registered before (询问曾否登记)")

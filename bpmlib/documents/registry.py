@@ -162,6 +162,7 @@ def default_registry() -> Registry:
             piles.PileBooking, piles.BookingRequest, piles.DeliveryApproval, piles.BookingEntry, piles.BookingError,
             piles.SitePapers, piles.DispatchOrder, piles.TransportTrouble, piles.VehicleTalk, piles.SiteArrival,
             piles.PileIncident, piles.ProductionPlan, piles.ApprovalRequest, piles.TroubleSettled,
+            sales_office.WorkingDay, sales_office.HandbookConduct, sales_office.ClientStage,
             sales_office.RestRequest, sales_office.FieldDay, sales_office.MonthlySummary,
             sales_office.PerformanceScore, sales_office.OfficeExpense, sales_office.RelationsRequest,
             agency_reception.ShopReception, agency_reception.PhoneCall,

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bpmlib.documents.shared_types import CNY, Personal, Role, Word
 
 __all__ = [
-    "ExpensePaper", "FieldDay", "MeetingItem", "MonthlySummary", "OfficeExpense", "PerformanceScore",
-    "RelationsRequest", "RestRequest", "StayReason", "SummaryPart",
+    "ClientStage", "ExpensePaper", "FieldDay", "HandbookConduct", "MeetingItem", "MonthlySummary",
+    "OfficeExpense", "PerformanceScore", "RelationsRequest", "RestRequest", "SalesStage", "SideWork",
+    "StayReason", "SummaryPart", "WorkingDay",
 ]  # fmt: skip
 
 StayReason: TypeAlias = Annotated[Literal["none", "receiving a client", "a plan for a client"], Word("StayReason")]
@@ -31,6 +32,16 @@ SummaryPart: TypeAlias = Annotated[
 
 ExpensePaper: TypeAlias = Annotated[Literal["claim form", "invoice", "voucher", "explanation"], Word("ExpensePaper")]
 """What belongs to a claim for expenses (报销凭据)."""
+
+SideWork: TypeAlias = Annotated[
+    Literal["none", "a side job without leave", "a side job with leave", "other work"], Word("SideWork")
+]
+"""What somebody does besides selling (兼职及其他工作)."""
+
+SalesStage: TypeAlias = Annotated[
+    Literal["first contact", "meeting", "negotiation", "contract", "after the sale"], Word("SalesStage")
+]
+"""How far it has come with a client (销售阶段)."""
 
 
 class _Document(BaseModel):
@@ -102,3 +113,41 @@ class RelationsRequest(_Document):
     explained: bool = Field(description="there is an explanation in writing (已作文字说明)")
     form_filled: bool = Field(description="the form is filled in (已填请款单)")
     granted_by: list[Role] = Field(default=[], description="who granted it (批复人)")
+
+
+class WorkingDay(_Document):
+    """A salesman's working day, held against the handbook (工作日)."""
+
+    employee: Annotated[str, Personal()] = Field(min_length=1, description="who (业务员)")
+    day: date = Field(description="which day (日期)")
+    worked: bool = Field(default=True, description="at work (出勤)")
+    on_leave: bool = Field(default=False, description="with leave (准假)")
+    arrived: time | None = Field(default=None, description="when he came (到岗时间)")
+    left: time | None = Field(default=None, description="when he went (离岗时间)")
+    overtime: bool = Field(default=False, description="worked longer (加班)")
+    special: bool = Field(default=False, description="there were special circumstances (特殊情况)")
+    reported_before: bool = Field(default=False, description="the supervisor knew beforehand (提前报备)")
+    approved_by: list[Role] = Field(default=[], description="who approved it (批准人)")
+    besides: SideWork = Field(default="none", description="what else he does (兼职及其他工作)")
+
+
+class HandbookConduct(_Document):
+    """How a salesman behaves towards clients and the company (职业操守)."""
+
+    employee: Annotated[str, Personal()] = Field(min_length=1, description="who (业务员)")
+    data_to_rivals: bool = Field(default=False, description="gave client data to competitors (泄露客户资料)")
+    data_for_himself: bool = Field(default=False, description="used client data for himself (私用客户资料)")
+    improper_means: bool = Field(default=False, description="used improper means (不正当手段)")
+    false_advertising: bool = Field(default=False, description="advertised what is not true (虚假宣传)")
+    exaggerated: bool = Field(default=False, description="promised too much (夸大承诺)")
+
+
+class ClientStage(_Document):
+    """What a salesman does next with a client, and what has gone before (业务阶段)."""
+
+    next: SalesStage = Field(description="what he does now (拟进入阶段)")
+    contacted: bool = Field(default=False, description="there was a first contact (已初步沟通)")
+    intends: bool = Field(default=False, description="the client wants to buy (有购买意向)")
+    talked_of: list[str] = Field(default=[], description="terms that were talked about (商谈条款)")
+    agreed: bool = Field(default=False, description="both agree (达成一致)")
+    sold: bool = Field(default=False, description="the sale is done (销售完成)")
