@@ -321,11 +321,12 @@ class Library:
         """Yield the mistakes of `NOT_COVERED.md`: what does not read, and ids that the catalogue lacks."""
         try:
             rows = self.not_covered
+            catalogue = self.catalogue if rows else None
         except PolicyError as error:
             yield from error.diagnostics
             return
-        if self.catalogue is not None:
-            yield from unknown_ids(rows, self.catalogue)
+        if catalogue is not None:
+            yield from unknown_ids(rows, catalogue)
 
     # --------------------------------------------------------------------------- one policy and another
 
