@@ -1,5 +1,6 @@
 """The pages made by `docs/generate.py` say what the library says now."""
 
+import json
 import runpy
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 import bpmlib.functions  # noqa: F401  # registers the built-ins
 from bpmlib.codes import CODES
 from bpmlib.functions.registry import BUILTINS
+from bpmlib.policies import Policies
+from bpmlib.verify.coverage import source_coverage
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,3 +49,17 @@ def test_every_builtin_has_its_section_and_an_example(generate: dict[str, Any]) 
 
 def test_every_builtin_says_what_it_means() -> None:
     assert [name for name, one in BUILTINS.items() if not one.function.__doc__] == []
+
+
+@pytest.mark.long
+def test_the_figures_of_coverage_are_those_of_the_policies() -> None:
+    """Which ids are claimed, and why others are not, is what the files say; what counted was reached at least."""
+    policies = Policies.load(ROOT / "rules")
+    assert policies.catalogue is not None
+    reached = {one.id: one for one in source_coverage(policies, policies.catalogue, changes=False).systems}
+    written = json.loads((ROOT / "docs/reference/coverage.json").read_text("utf-8"))["systems"]
+    assert [one["id"] for one in written] == list(reached)
+    for one in written:
+        system = reached[one["id"]]
+        assert (one["claimed"], sorted(one["reasons"])) == (list(system.claimed), sorted(system.reasons)), one["id"]
+        assert set(one["counted"]) <= set(system.counted), one["id"]

@@ -42,6 +42,8 @@ OPEN = {
     ("clients.joint_sales", "a sale counts for one employee"): PAIRS,
     ("clients.joint_sales", "every party to a dispute pays the same"): PAIRS,
     ("clients.service", "by the record, a client is with one employee"): PAIRS,
+    ("field_sales.shop_visit", "nobody is punished who took every step in order"): LISTS,
+    ("field_sales.terminal_visit", "whoever does everything in order is not blamed for the steps"): LISTS,
     ("fit_out.stages", "a dossier is complete only when the tenant has moved in"): CASES,
     ("fit_out.stages", "nobody works before the fee is paid"): CASES,
     ("fit_out.stages", "nobody works without a licence"): CASES,
