@@ -66,6 +66,7 @@ class FieldDay(_Document):
     arrived: time = Field(description="arrival in the morning (上班时间)")
     left_store: time | None = Field(default=None, description="going out in the morning (上午离开卖场)")
     left_again: time | None = Field(default=None, description="going out after lunch (下午离开卖场)")
+    in_for_lunch: bool = Field(default=True, description="came back for lunch (中午回公司)")
     stays_for: StayReason = Field(default="none", description="why somebody stays in (留店原因)")
     back: time | None = Field(default=None, description="back for the meeting (回公司时间)")
     told_manager: bool = Field(default=False, description="the manager knew beforehand (提前说明)")
