@@ -17,7 +17,8 @@ from bpmlib.functions.registry import BUILTINS, Builtin, Signature
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
-import findings  # noqa: E402 - it stands beside this file
+import covered  # noqa: E402 - both stand beside this file
+import findings  # noqa: E402
 
 CASES = ROOT / "tests" / "cases" / "bad"
 
@@ -139,6 +140,7 @@ PAGES = {
     "docs/reference/diagnostics.md": diagnostics,
     "docs/reference/functions.md": functions,
     "docs/explanation/findings.md": findings.page,
+    "docs/reference/coverage.md": covered.page,
 }
 
 
