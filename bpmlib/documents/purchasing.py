@@ -73,6 +73,7 @@ class PurchaseOrder(_Document):
     """The supervisor lets the buyer buy (安排采购)."""
 
     supplier: str = Field(min_length=1, description="where it is bought (供方)")
+    by_procedure: bool = Field(default=True, description="by the working procedures of the house (按工作程序)")
 
 
 class GoodsCheck(_Document):

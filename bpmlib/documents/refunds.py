@@ -54,7 +54,7 @@ class BreachNotice(_Document):
 
 
 class Instruction(_Document):
-    """What the sales manager decides, for finance and sales control (批示)."""
+    """What the head of the sales department decides, for finance and sales control (批示)."""
 
     text: str = Field(min_length=1, description="the instruction (批示内容)")
 

@@ -67,6 +67,7 @@ class BoughtUnit(_Document):
 
     unit: str = Field(min_length=1, description="number of the unit (原房号)")
     buyer: Annotated[str, Personal()] = Field(min_length=1, description="who bought it (原购房人)")
+    has_contract: bool = Field(default=True, description="there is a contract, not only an order (已签合同)")
 
 
 class SwapRequest(_Document):

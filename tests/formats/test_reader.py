@@ -82,7 +82,7 @@ def test_the_sections_of_pricing_keep_their_order() -> None:
 
 def test_a_bare_cover_belongs_to_the_system_of_the_front_matter() -> None:
     (exceptions,) = [one for one in policy(PRICING).sections if isinstance(one, m.Exceptions)]
-    assert [(one.system, one.rule) for one in exceptions.rows[0].covers] == [("S002-02", "R12")]
+    assert [(one.system, one.rule) for one in exceptions.rows[0].covers] == [("S002-02", "R12"), ("S001-32", "R6")]
     assert [word.text for word in exceptions.rows[0].beats] == ["granted", "to_apply", "too_low"]
     assert exceptions.results[0].type is None
 

@@ -35,7 +35,7 @@ def test_a_refund_tells_who_has_to_know() -> None:
         ("2026-03-06T11:00", "request", "client", {"form": "written", "reason": "moving"}),
         ("2026-03-06T12:00", "breach_notice", "site", {"limit": "papers not signed"}),
         ("2026-03-06T13:00", "opinion", "project lead", {"facts": "posted abroad", "suggestion": "refund"}),
-        ("2026-03-06T14:00", "instruction", "sales manager", {"text": "in full"}),
+        ("2026-03-06T14:00", "instruction", "sales department manager", {"text": "in full"}),
     ):
         events = process.decide(case, Command(event, role, document), at(day))
         told += [(values["to"], values["text"]) for _, values in posted(events)]

@@ -224,7 +224,7 @@ class TestUnit:
         back = Case("property.refund", {"sale": {"unit": "3-601", "client": "Wang"}}, "2026-04-01T09:00")
         back.do("request", "client", "2026-04-01T10:00", form="written", reason="moving away")
         back.do("opinion", "project lead", "2026-04-02T10:00", facts="posted abroad", suggestion="refund")
-        back.do("instruction", "sales manager", "2026-04-02T15:00", text="refund in full")
+        back.do("instruction", "sales department manager", "2026-04-02T15:00", text="refund in full")
         back.do("plan", "finance centre", "2026-04-03T10:00", scheduled_on=date(2026, 4, 8))
         back.do(
             "notice", "site", "2026-04-03T15:00", refund_at=datetime(2026, 4, 8, 10, tzinfo=ZONE), place="office",

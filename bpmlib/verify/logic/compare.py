@@ -7,7 +7,7 @@ from typing import Final
 from bpmlib.verify.logic._z3 import Bool, Terms
 from bpmlib.verify.logic.symbols import CLOCKS, SORTS, Bag, Symbol, identity, viewed
 
-__all__ = ["compared", "is_true", "less", "member", "same", "size_of", "superset"]
+__all__ = ["compared", "guessed", "is_true", "less", "member", "same", "size_of", "superset"]
 
 _PAIRS: Final = 2_000
 """Two lists with more pairs of items than this are not compared item by item."""
@@ -59,7 +59,9 @@ def _equal_lists(left: Symbol, right: Symbol) -> Bool:
     if isinstance(mine, Bag) and isinstance(its, Bag):
         return mine.identity == its.identity
     if isinstance(mine, Bag) or isinstance(its, Bag) or len(mine) * len(its) > _PAIRS:
-        return terms.fresh("boolean", "equal lists")
+        equal = terms.fresh("boolean", "equal lists")
+        terms.know(terms.implies(equal, size_of(left) == size_of(right)))
+        return equal
     below = [_none(terms, its[at:]) for at in range(len(its) + 1)]
     for there, item in reversed(mine):
         row = [terms.all([terms.no(there), below[-1]])]
@@ -69,6 +71,25 @@ def _equal_lists(left: Symbol, right: Symbol) -> Bool:
             row.append(terms.choose(there, terms.choose(present, pair, row[-1]), below[at]))
         below = row[::-1]
     return below[0]
+
+
+def guessed(left: Symbol, right: Symbol) -> bool:
+    """Return whether `same` leaves open whether two symbols are equal: lists of the document have no order of items."""
+    left, right = viewed(left, right.kind), viewed(right, left.kind)
+    if left.kind != right.kind:
+        return False
+    if left.kind == "context":
+        return left.value.keys() == right.value.keys() and any(
+            guessed(item, right.value[name]) for name, item in left.value.items()
+        )
+    if left.kind != "list":
+        return False
+    mine, its = left.value, right.value
+    if isinstance(mine, Bag) and isinstance(its, Bag):
+        return not mine.identity.eq(its.identity)
+    if isinstance(mine, Bag) or isinstance(its, Bag) or len(mine) * len(its) > _PAIRS:
+        return True
+    return any(guessed(item, other) for _, item in mine for _, other in its)
 
 
 def _none(terms: Terms, items: tuple[tuple[Bool, Symbol], ...]) -> Bool:

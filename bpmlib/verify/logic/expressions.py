@@ -13,7 +13,7 @@ from bpmlib.values.ranges import Range
 from bpmlib.values.types import Type
 from bpmlib.values.undefined import Undefined
 from bpmlib.verify.logic.builtins import EXPRESSED, Given, size_of_result
-from bpmlib.verify.logic.compare import compared, mixed_clocks, same
+from bpmlib.verify.logic.compare import compared, guessed, mixed_clocks, same
 from bpmlib.verify.logic.loops import Loops
 from bpmlib.verify.logic.opaque import OUTSIDE, Scope
 from bpmlib.verify.logic.parts import part
@@ -89,6 +89,8 @@ class Expressions(Loops):
                 return self._compare(operator, *(self.expression(side, scope) for side in (left, right)))
             case c.Equal(left, right):
                 one, other = (self.expression(side, scope) for side in (left, right))
+                if guessed(one, other):
+                    self.doubt(node.span, "lists of the document are not compared item by item")
                 return self._boolean(same(one, other), one.error, other.error)
             case c.IsNull(operand):
                 found = self.expression(operand, scope)
