@@ -20,7 +20,8 @@ StayReason: TypeAlias = Annotated[Literal["none", "receiving a client", "a plan 
 """Why somebody stays in the store instead of going out (留店原因)."""
 
 MeetingItem: TypeAlias = Annotated[
-    Literal["the day's record", "the day's sales", "problems", "the next day's plan"], Word("MeetingItem")
+    Literal["the day's record", "the day's sales", "problems", "the next day's plan", "the next day's route"],
+    Word("MeetingItem"),
 ]
 """What each brings to the meeting of the department (例会内容)."""
 
@@ -55,7 +56,7 @@ class RestRequest(_Document):
     day: date = Field(description="the day of rest (休息日)")
     filed_on: date | None = Field(default=None, description="day on which the slip was filed (休假单填写日)")
     signed_by: list[Role] = Field(default=[], description="who signed the slip (签字人)")
-    taken: int = Field(default=0, ge=0, le=31, description="days of rest already taken that month (当月已休天数)")
+    taken: int = Field(default=0, ge=0, le=31, description="days of rest taken or granted for that month (当月已休及已批天数)")
     harms_business: bool = Field(default=False, description="business would suffer (影响业务)")
 
 
@@ -67,12 +68,14 @@ class FieldDay(_Document):
     left_store: time | None = Field(default=None, description="going out in the morning (上午离开卖场)")
     left_again: time | None = Field(default=None, description="going out after lunch (下午离开卖场)")
     in_for_lunch: bool = Field(default=True, description="came back for lunch (中午回公司)")
-    stays_for: StayReason = Field(default="none", description="why somebody stays in (留店原因)")
+    stays_for: StayReason = Field(default="none", description="why somebody stays in in the morning (上午留店原因)")
+    stays_after_lunch: StayReason = Field(default="none", description="why somebody stays in later (下午留店原因)")
     back: time | None = Field(default=None, description="back for the meeting (回公司时间)")
     told_manager: bool = Field(default=False, description="the manager knew beforehand (提前说明)")
     special: bool = Field(default=False, description="there are special circumstances (特殊情况)")
     at_meeting: bool = Field(default=True, description="was at the meeting (参加例会)")
     brought: list[MeetingItem] = Field(default=[], description="what was brought to the meeting (汇报内容)")
+    plans_recorded: bool = Field(default=True, description="the manager wrote the plans down (经理逐一记录)")
     followed_up: bool = Field(default=True, description="the manager checked the last plan (经理跟进上次计划)")
     went_home: time = Field(description="end of the day (下班时间)")
 
@@ -90,6 +93,7 @@ class PerformanceScore(_Document):
     """How the manager assesses somebody for a month (绩效考核)."""
 
     employee: Annotated[str, Personal()] = Field(min_length=1, description="who is assessed (被考核人)")
+    month: date = Field(description="first day of the month that is assessed (考核月份)")
     assessed_on: date = Field(description="when (考核日期)")
     score: Decimal = Field(ge=0, le=100, description="points, out of a hundred (考核分数)")
     last_score: Decimal | None = Field(default=None, ge=0, le=100, description="the month before (上月分数)")
