@@ -16,13 +16,50 @@ from pydantic import BaseModel, ConfigDict, Field
 from bpmlib.documents.shared_types import CNY, Percent, Personal, Role, Word
 
 __all__ = [
-    "AgencyClient", "AgencyClientEntry", "AgencyDeal", "AgencyRuling", "AgencyVisit", "AgreedShowing", "BookReturned",
-    "BranchClosure", "ClientAssigned", "ClientGrab", "ClientHandOver", "ClosingCredit", "CommissionOption",
-    "ConcealedListing", "ConsultantPresent", "DealPriority", "DealReport", "DealStarted", "DutyReceiver", "DutyShift",
-    "FirstReceiver", "FollowUp", "HiddenListing", "Introduction", "LateReport", "ListingEntry", "ListingHandOver",
-    "ListingOwner", "ListingReceived", "ListingShare", "MaliciousEntry", "PerformanceSplit", "PerformanceTransfer",
-    "PropertyDeposit", "PublicListing", "ReceiverOnDuty", "RegisteredIntroduction", "SpecialCase", "StaffChange",
-    "StaffChangeKind", "UnfinishedDeal", "ValidEntry",
+    "AgencyClient",
+    "AgencyClientEntry",
+    "AgencyDeal",
+    "AgencyRuling",
+    "AgencyVisit",
+    "AgreedShowing",
+    "BookReturned",
+    "BranchClosure",
+    "ClientAssigned",
+    "ClientGrab",
+    "ClientHandOver",
+    "ClosingCredit",
+    "CommissionOption",
+    "ConcealedListing",
+    "ConcealmentFine",
+    "ConsultantPresent",
+    "DealPriority",
+    "DealReport",
+    "DealStarted",
+    "DutyReceiver",
+    "DutyShift",
+    "FirstReceiver",
+    "FollowUp",
+    "HiddenListing",
+    "Introduction",
+    "LateReport",
+    "ListingEntry",
+    "ListingHandOver",
+    "ListingOwner",
+    "ListingReceived",
+    "ListingShare",
+    "MaliciousEntry",
+    "PerformanceSplit",
+    "PerformanceTransfer",
+    "PropertyDeposit",
+    "PublicListing",
+    "ReceiverOnDuty",
+    "RegisteredIntroduction",
+    "SignedConcealment",
+    "SpecialCase",
+    "StaffChange",
+    "StaffChangeKind",
+    "UnfinishedDeal",
+    "ValidEntry",
 ]  # fmt: skip
 
 StaffChangeKind: TypeAlias = Annotated[
@@ -364,6 +401,26 @@ class ConcealedListing(_Document):
     injured: _Name = Field(description="whose listing it was (受损方)")
     injured_branch: str = Field(description="branch of the listing (受损分店)")
     clause: str = Field(description="clause that it offends against (条款)")
+
+
+class SignedConcealment(_Document):
+    """The sanction of a concealed listing is in force: the report is signed (隐瞒处罚生效)."""
+
+    deal: str = Field(description="number of the deal (成交编号)")
+    injured: _Name = Field(description="whose listing it was (受损方)")
+    injured_branch: str = Field(description="branch of the listing (受损分店)")
+    clause: str = Field(description="clause that it rests on (条款)")
+
+
+class ConcealmentFine(_Document):
+    """What somebody pays to the side of the listing for having concealed it (隐瞒房源罚款)."""
+
+    who: _Name = Field(description="who pays (受罚人)")
+    to: _Name = Field(description="who gets it (房源方)")
+    to_branch: str = Field(description="branch of the listing (房源方分店)")
+    amount: CNY = Field(ge=0, description="how much (金额)")
+    deal: str = Field(description="number of the deal (成交编号)")
+    clause: str = Field(description="clause that it rests on (条款)")
 
 
 class PerformanceTransfer(_Document):

@@ -56,7 +56,9 @@ class RestRequest(_Document):
     day: date = Field(description="the day of rest (休息日)")
     filed_on: date | None = Field(default=None, description="day on which the slip was filed (休假单填写日)")
     signed_by: list[Role] = Field(default=[], description="who signed the slip (签字人)")
-    taken: int = Field(default=0, ge=0, le=31, description="days of rest taken or granted for that month (当月已休及已批天数)")
+    taken: int = Field(
+        default=0, ge=0, le=31, description="days of rest taken or granted that month (当月已休已批天数)"
+    )
     harms_business: bool = Field(default=False, description="business would suffer (影响业务)")
 
 
