@@ -31,10 +31,12 @@ class EarnestContest(_Document):
 
     listing: str = Field(min_length=1, description="the property (盘源)")
     receipt_on: date = Field(description="day of finance's receipt for the earnest money (财务收据日期)")
+    valid_until: date | None = Field(default=None, description="shorter time on the receipt (收据载明有效期)")
     asked_on: date = Field(description="day on which the other client comes (其他客户提出日期)")
     offers: MoneyKind = Field(description="what the other client wants to pay (拟交款项)")
     ready: bool = Field(default=False, description="the other client can pay a deposit now (可落定)")
     holder_informed: bool = Field(default=False, description="the first client was told of it (已知会诚意金客户)")
+    holder_tried: bool = Field(default=False, description="tried to reach the first client in vain (联系未果)")
     holder_acts: bool = Field(default=False, description="the first client then pays a deposit himself (知会后落定)")
     manager_agrees: bool = Field(default=False, description="the branch manager agrees (分店店长认可)")
     own_money: bool = Field(

@@ -41,6 +41,7 @@ class AgencyActivity(_Document):
     key_listing: bool = Field(default=False, description="the agency has the key of the property (钥匙盘)")
     form: WorkForm | None = Field(default=None, description="the paper that was handed in (提交的表格或协议)")
     complete: bool = Field(default=True, description="the paper is complete (表格完善)")
+    leads: bool = Field(default=True, description="leads the work, and does not only come along (带看者本人)")
     names: int = Field(default=1, ge=1, le=20, description="names on the paper, one's own among them (表上人数)")
     group_counted: bool = Field(default=False, description="this client group was counted today (该组客户当日已计)")
     real: bool = Field(default=True, description="it was really done (数据属实)")
@@ -76,6 +77,10 @@ class CooperationIncident(_Document):
     kind: CooperationKind = Field(description="what happened (事件)")
     verified: bool = Field(default=False, description="it was looked into and is so (经核实)")
     serious: bool = Field(default=False, description="it is serious (情节严重)")
+    after_decision: bool = Field(default=False, description="the branch did not like the decision (因对处理意见不满)")
+    mandated_to_colleague: bool = Field(
+        default=False, description="a colleague of the branch has the client (店内同事)"
+    )
     mandated_elsewhere: bool = Field(default=False, description="another branch has the client (客户已委托甲分店)")
     earnest_paid: bool = Field(default=False, description="the client has paid earnest money there (已交诚意金)")
     lost_commission: CNY = Field(default=Decimal(0), ge=0, description="commission the other branch lost (佣金损失)")
