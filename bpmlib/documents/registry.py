@@ -196,6 +196,7 @@ def default_registry() -> Registry:
             field_sales.TerminalDay, field_sales.TerminalVisit, field_sales.ShopOrderForm, field_sales.PhonedOrders,
             field_sales.CrossAreaEvidence,
             sales_office.WorkingDay, sales_office.HandbookConduct, sales_office.ClientStage,
+            sales_office.HandbookAssessment,
             sales_office.RestRequest, sales_office.FieldDay, sales_office.MonthlySummary,
             sales_office.PerformanceScore, sales_office.OfficeExpense, sales_office.RelationsRequest,
             agency_reception.ShopReception, agency_reception.PhoneCall,

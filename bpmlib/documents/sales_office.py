@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bpmlib.documents.shared_types import CNY, Personal, Role, Word
 
 __all__ = [
-    "ClientStage", "ExpensePaper", "FieldDay", "HandbookConduct", "MeetingItem", "MonthlySummary",
-    "OfficeExpense", "PerformanceScore", "RelationsRequest", "RestRequest", "SalesStage", "SideWork",
-    "StayReason", "SummaryPart", "WorkingDay",
+    "ClientStage", "ExpensePaper", "FieldDay", "HandbookAssessment", "HandbookConduct", "HandbookMeasure",
+    "MeetingItem", "MonthlySummary", "OfficeExpense", "PerformanceScore", "RelationsRequest", "RestRequest",
+    "SalesStage", "SideWork", "StayReason", "SummaryPart", "WorkingDay",
 ]  # fmt: skip
 
 StayReason: TypeAlias = Annotated[Literal["none", "receiving a client", "a plan for a client"], Word("StayReason")]
@@ -43,6 +43,10 @@ SalesStage: TypeAlias = Annotated[
     Literal["first contact", "meeting", "negotiation", "contract", "after the sale"], Word("SalesStage")
 ]
 """How far it has come with a client (销售阶段)."""
+
+
+HandbookMeasure: TypeAlias = Annotated[Literal["amount sold", "customers won", "satisfaction"], Word("HandbookMeasure")]
+"""What the handbook assesses by (考核指标)."""
 
 
 class _Document(BaseModel):
@@ -158,3 +162,10 @@ class ClientStage(_Document):
     talked_of: list[str] = Field(default=[], description="terms that were talked about (商谈条款)")
     agreed: bool = Field(default=False, description="both agree (达成一致)")
     sold: bool = Field(default=False, description="the sale is done (销售完成)")
+
+
+class HandbookAssessment(_Document):
+    """An assessment of a salesman by the handbook (业务员考核)."""
+
+    employee: Annotated[str, Personal()] = Field(min_length=1, description="who (业务员)")
+    assessed: list[HandbookMeasure] = Field(default=[], description="what was assessed (已考核指标)")
