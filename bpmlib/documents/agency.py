@@ -30,7 +30,7 @@ __all__ = [
     "ClosingCredit",
     "CommissionOption",
     "ConcealedListing",
-    "ConcealmentFine",
+
     "ConsultantPresent",
     "DealPriority",
     "DealReport",
@@ -409,17 +409,6 @@ class SignedConcealment(_Document):
     deal: str = Field(description="number of the deal (成交编号)")
     injured: _Name = Field(description="whose listing it was (受损方)")
     injured_branch: str = Field(description="branch of the listing (受损分店)")
-    clause: str = Field(description="clause that it rests on (条款)")
-
-
-class ConcealmentFine(_Document):
-    """What somebody pays to the side of the listing for having concealed it (隐瞒房源罚款)."""
-
-    who: _Name = Field(description="who pays (受罚人)")
-    to: _Name = Field(description="who gets it (房源方)")
-    to_branch: str = Field(description="branch of the listing (房源方分店)")
-    amount: CNY = Field(ge=0, description="how much (金额)")
-    deal: str = Field(description="number of the deal (成交编号)")
     clause: str = Field(description="clause that it rests on (条款)")
 
 

@@ -34,6 +34,7 @@ class Fine(_Effect):
     amount: CNY = Field(ge=0, description="amount of the fine (罚款金额)")
     incident: str = Field(description="what it is for, the same for the same incident (事件)")
     clause: str = Field(description="clause that the fine rests on (条款)")
+    to: str | None = Field(default=None, description="who gets the money, where that is said (受款人)")
 
 
 class Points(_Effect):

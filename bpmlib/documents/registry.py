@@ -240,7 +240,7 @@ def default_registry() -> Registry:
             agency.PropertyDeposit, agency.AgencyDeal, agency.DealPriority, agency.CommissionOption, agency.SpecialCase,
             agency.AgencyRuling, agency.AgreedShowing, agency.PerformanceSplit, agency.UnfinishedDeal, agency.FollowUp,
             agency.DealReport, agency.LateReport, agency.HiddenListing, agency.ConcealedListing,
-            agency.PerformanceTransfer, agency.SignedConcealment, agency.ConcealmentFine, agency.StaffChange,
+            agency.PerformanceTransfer, agency.SignedConcealment, agency.StaffChange,
             agency.ListingHandOver, agency.BranchClosure,
             agency.ClientHandOver, agency.BookReturned, agency.ClientAssigned, agency.DealStarted, agency.ClosingCredit,
             client_care.CareClient, client_care.CareChange, client_care.CareHolder, client_care.CareInvitation,

@@ -281,7 +281,7 @@ def _more(compiled: Compiled, pools: Pools) -> Pools:
     for path, pool in values.items():
         field = field_at(program.inputs, path)[-1]
         kind = field.type.kind if field.type is not None else ""
-        near: list[Any] = [value for value in computed if kind_of(value) == kind]
+        near: list[Any] = [value for value in computed if kind_of(value) == kind and kind not in ("list", "context")]
         near += [at for value in (*pool, *near) if isinstance(value, time) for at in _beside(value)]
         if any(isinstance(value, str) for value in pool) and PRESENT not in pool:
             near.append(_OTHER)
