@@ -194,6 +194,7 @@ def collect(policy: p.Policy, report: Report) -> dict[str, Symbol]:
         elif word.text in KEYWORDS or word.text in BUILTINS:
             what = "a keyword" if word.text in KEYWORDS else "a built-in function"
             report.add("name-reserved", word.span, f"`{word.text}` is {what} of the expression language")
+            symbols[word.text] = Symbol(kind, word.text, word.span, (node,))  # said once, not at every use as well
         else:
             symbols[word.text] = Symbol(kind, word.text, word.span, (node,))
     return symbols

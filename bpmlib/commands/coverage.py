@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unusable("there is no catalogue beside the policies: name it with --catalogue")
     among = dict.fromkeys(policy for policy, _ in chosen.files())
     found = source_coverage(chosen.policies, catalogue, among, changes=not options.quick)
-    print_json(_data(found)) if options.format == "json" else _print(found)
+    print_json(_data(found)) if options.format == "json" else _print(found, options.path.is_dir())
     return FOUND if found.broken or found.unknown or found.contradicted else OK
 
 
@@ -162,8 +162,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
     return {"policy": claim.policy, "element": claim.element, "ids": list(claim.ids), "place": claim.span.place}
 
 
-def _print(found: Coverage) -> None:
-    said = {one.system for one in found.not_covered}
+def _print(found: Coverage, whole: bool) -> None:
+    """Print what is covered; of one file not what `NOT_COVERED.md` says of the regulations of others."""
+    said = {one.system for one in found.not_covered if whole}
     touched = [system for system in found.systems if system.claimed or system.id in said]
     for system in touched:
         _print_system(system, [one for one in found.not_covered if one.system == system.id])
