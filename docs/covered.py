@@ -52,7 +52,8 @@ def sums(systems: list[dict[str, Any]]) -> str:
     """Return the figures of all systems together."""
     rules, claimed, counted = (sum(map(size, systems)) for size in (_rules, _claimed, _counted))
     return (
-        f"{len(systems)} regulations have policies. Of their {rules} rules {claimed} are claimed and {counted} counted."
+        f"{len(systems)} regulations have policies, or a reason why they have none. "
+        f"Of their {rules} rules {claimed} are claimed and {counted} counted."
     )
 
 
