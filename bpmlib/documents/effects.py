@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bpmlib.documents.shared_types import CNY
 
-__all__ = ["Fine", "Notify", "Points", "WageWithheld"]
+__all__ = ["Fine", "FineTo", "Notify", "Points", "WageWithheld"]
 
 
 class _Effect(BaseModel):
@@ -34,7 +34,16 @@ class Fine(_Effect):
     amount: CNY = Field(ge=0, description="amount of the fine (罚款金额)")
     incident: str = Field(description="what it is for, the same for the same incident (事件)")
     clause: str = Field(description="clause that the fine rests on (条款)")
-    to: str | None = Field(default=None, description="who gets the money, where that is said (受款人)")
+
+
+class FineTo(_Effect):
+    """Money that somebody pays to another one, whom the incident harmed (向受损方支付的罚款); booked as a fine is."""
+
+    who: str = Field(description="who pays (受罚人)")
+    to: str = Field(description="who gets it (受款人)")
+    amount: CNY = Field(ge=0, description="amount of the fine (罚款金额)")
+    incident: str = Field(description="what it is for, the same for the same incident (事件)")
+    clause: str = Field(description="clause that the fine rests on (条款)")
 
 
 class Points(_Effect):

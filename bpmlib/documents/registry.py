@@ -133,7 +133,7 @@ def default_registry() -> Registry:
         (
             sales.SalesOrder, sales.Quotation, sales.Customer, sales.Product, sales.Lead, sales.LeadBatch,
             sales.InvoiceRequest, sales.DispatchPromise, sales.PriceEnquiry,
-            effects.Notify, effects.Fine, effects.Points, effects.WageWithheld,
+            effects.Notify, effects.Fine, effects.FineTo, effects.Points, effects.WageWithheld,
             commissions.ClientDeal, commissions.ClientClaim,
             complaints.ClientComplaint, complaints.ComplaintForm, complaints.ComplaintAccepted,
             complaints.JointHandling, complaints.OutsideParties, complaints.Investigation,

@@ -17,6 +17,7 @@ _Amount = Callable[[Mapping[str, Any]], tuple[Kind, Any, str]]
 
 _BOOKED: Final[Mapping[str, _Amount]] = MappingProxyType({
     "Fine": lambda values: ("fine", values["amount"], "CNY"),
+    "FineTo": lambda values: ("fine", values["amount"], "CNY"),
     "Points": lambda values: ("points", values["points"], "points"),
 })  # fmt: skip
 """The types of documents that are booked, each with its kind, amount and unit."""

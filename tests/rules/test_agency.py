@@ -72,9 +72,9 @@ def test_why_a_concealed_listing_is_fined_goes_back_to_the_entry_of_the_listing(
         session.advance(at(20, 9))
         session.assert_facts([entry("E1", "Li", at(2, 10)), DEAL, signed()])
         session.assert_fact(documents.HiddenListing(deal="D1", found_at=at(20, 9)))
-        fine, _ = session.conclusions("Fine")
+        fine, _ = session.conclusions("FineTo")
         english, chinese = (session.explain(fine).text(language) for language in ("en", "zh"))
-    for part in ("the regional manager signed the report", "the listing was concealed", "deal D1 was closed", "E1"):
+    for part in ("the regional manager has signed the report", "the listing was concealed", "deal D1 was closed", "E1"):
         assert part in english
     for part in ("签名审核", "隐瞒房源", "拆分房源方业绩", "登入电脑"):
         assert part in chinese
