@@ -68,7 +68,7 @@ def test_the_inputs_of_every_shipped_policy_are_valid_and_reach_its_rules(name: 
     own = {key for key in policy.checked().decisions if "." not in key}
     expected = {rule for one in corners(policy) for rule in rules_of(policy, [one]) if rule[0] in own}
     share = 1 if DRAWS >= 400 else 0.8
-    for times in (3, 6, 12):
+    for times in (3, 6, 12, 24, 48):
         found = rules_of(policy, drawn(policy, times * DRAWS))
         reached = {rule for rule in found if rule[0] in own}
         if len(reached) >= share * len(expected):

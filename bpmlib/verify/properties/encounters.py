@@ -42,7 +42,7 @@ _KEPT: Final = 0.9
 """How often a fact of such a history is told."""
 _TWICE: Final = 0.6
 """How often such a history is followed by itself, with some of its names changed."""
-_TRIES: Final = 40
+_TRIES: Final = 100
 """How many sessions are begun for each hundred pairs that are wanted, at most."""
 _PAUSES: Final = (timedelta(0), timedelta(minutes=1), timedelta(hours=3), timedelta(days=1), timedelta(days=40))
 _LATER: Final = timedelta(days=1000)

@@ -24,6 +24,7 @@ OPEN = {
     ("agency.discipline", "no two findings about one person have one number"): PAIRS,
     ("agency.discipline", "nobody is warned twice"): PAIRS,
     ("agency.disputes", "a manager pays once for a dispute"): PAIRS,
+    ("agency.earnest_money", "whoever comes later is never worse off"): DATES,
     ("agency.hand_overs", "what a closed branch leaves is for the whole region"): PAIRS,
     ("agency.listings", "one property, one owner"): PAIRS,
     ("agency.reception", "a client is received first by one visit"): PAIRS,
