@@ -250,6 +250,10 @@ class TestCoverage:
     def test_the_shipped_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, "coverage", "--quick", str(RULES))[0] == 0
 
+    def test_of_one_file_nothing_is_said_of_the_regulations_of_others(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code, out, _ = run(capsys, "coverage", "--quick", str(RULES / "studio" / "shift.md"))
+        assert code == 0 and out.startswith("S002-12 ") and "1 of 146 systems touched" in out
+
     def test_what_of_the_policies_the_examples_exercise(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         write("one", inputs("a: number"), self.TABLE, section("Examples", table("a | → d", "1 | 1")))
         code, out, err = run(capsys, "coverage", "rules", "--rules")
