@@ -20,6 +20,7 @@ OPEN = {
     ("after_sales.complaint", "nothing is closed that was not taken on"): CASES,
     ("agency.contested_deals", "of the deposits for one property, those of one client go first"): PAIRS,
     ("agency.contested_deals", "of two who offer one property to one client, one goes first"): PAIRS,
+    ("agency.deal_reports", "a late report never takes anything from the side of the listing"): PAIRS,
     ("agency.discipline", "every deal made past the company costs the same"): PAIRS,
     ("agency.discipline", "no two findings about one person have one number"): PAIRS,
     ("agency.discipline", "nobody is warned twice"): PAIRS,
@@ -35,6 +36,7 @@ OPEN = {
     ("attendance.absence", "nothing is archived before the papers were checked"): CASES,
     ("attendance.month", "nobody is selected before the month is over"): CASES,
     ("attendance.regime", "no regime is in force without an approval"): CASES,
+    ("attendance.schedule", "nothing is closed before it was handled or checked"): DATES,
     ("business_flow.attention", "nobody is seen to who is not on the list"): LISTS,
     ("business_flow.client_project", "nothing is delivered that was not looked at"): CASES,
     ("business_flow.client_project", "nothing is planned that the head has not approved"): CASES,
@@ -99,6 +101,7 @@ OPEN = {
     ("salesmen.collection", "no rate is below nothing"): LISTS,
     ("salesmen.pay", "at any rates there can be, more sales never earn less"): LONG,
     ("salesmen.pay", "spending more never raises the bonus"): LONG,
+    ("showroom.card_validity", "no card is sold without a deal"): CASES,
     ("showroom.conduct", "every customer brought by a friend has an owner or somebody to settle it"): LISTS,
     ("showroom.conduct", "every customer brought is judged"): LISTS,
     ("showroom.duplicate_cards", "every duplicate costs the same"): PAIRS,
@@ -107,6 +110,7 @@ OPEN = {
     ("showroom.lateness", "no two of a month have one number"): PAIRS,
     ("showroom.leave", "every request gets an answer"): LISTS,
     ("showroom.leave", "half a day never costs less than a whole one"): LISTS,
+    ("showroom.monthly_result", "nobody has left who did not depart"): CASES,
     ("showroom.meetings", "one fine a meeting for being late"): PAIRS,
 }
 
